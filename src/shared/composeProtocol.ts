@@ -1,0 +1,90 @@
+/** Where the music is to come from and to go: a tune book (or the part of one that matters) and a place in it. */
+export type ComposeTask =
+  /** Continue the tune at `offset` (UTF-16 units into `source`). */
+  | { kind: "continue"; source: string; offset: number }
+  /** Write a new tune after the one that holds `start`, primed by the music from `start` to `end`. */
+  | { kind: "fromSelection"; source: string; start: number; end: number; number: number }
+  /** Write a new tune from nothing, as number `number` of the book. */
+  | { kind: "new"; number: number };
+
+/** How to compose. */
+export interface ComposeOptions {
+  /** 0.01 to 10; 1 samples the model's own distribution, less is more careful. */
+  temperature: number;
+  /** Keep only the most probable characters that sum to this much probability; 1 keeps all. */
+  topP: number;
+  /** Keep only so many of the most probable characters; 0 keeps all. */
+  topK: number;
+  /** Stop after so many bars, the begun one being the first; 0 goes to the end of the tune. */
+  bars: number;
+  /** The most characters to write. */
+  maxChars: number;
+  /** Non-negative 32-bit integer; the same model, task, options and seed give the same text. */
+  seed: number;
+  /** How many continuations to write, composed as one batch. */
+  candidates: number;
+}
+
+/** Why a continuation stopped: the tune ended, the bars asked for are there, it grew too long, or it was cancelled. */
+export type Ended = "end" | "bars" | "length" | "cancelled";
+
+/** One finished continuation. */
+export interface Candidate {
+  /** Exactly what belongs into the document at `insertAt`, with "\n" as line end. */
+  text: string;
+  /** Sum of ln p of the sampled characters at temperature 1, in nats. */
+  logProb: number;
+  ended: Ended;
+}
+
+/** What a call to compose gives. */
+export interface Composed {
+  candidates: Candidate[];
+  /** Where the text belongs: UTF-16 units into the task's `source` (0 for a new tune). */
+  insertAt: number;
+  /** Characters of the prime that the model has never seen and was not shown. */
+  unseen: string;
+  /** The seed with backend and precision, such as `42-wasm-f32`: what a result can be repeated from. */
+  seedToken: string;
+  model: string;
+}
+
+/** A model that is loaded, in words for the log and the status. */
+export interface ModelInfo {
+  name: string;
+  directory: string;
+  backend: string;
+  cell: string;
+  layers: number;
+  hidden: number;
+  parameters: number;
+  loadMilliseconds: number;
+}
+
+/** What the host may ask of the worker. */
+export type WorkerMethods = {
+  /** Loads the model in `directory`, or gives it back when it is loaded already. */
+  load(directory: string): ModelInfo;
+  /** Composes; streams by `streamed`; requests queue. `id` names the request for `cancel` and `streamed`. */
+  compose(id: number, directory: string, task: ComposeTask, options: ComposeOptions): Composed;
+  /** Ends request `id` at its next character; what it has so far is its result. */
+  cancel(id: number): void;
+};
+
+/** What the worker may tell the host. */
+export type WorkerEvents = {
+  /** Where the text of request `id` will go; told before its first `streamed`. */
+  placed(id: number, insertAt: number): void;
+  /** More text of candidate `candidate` of request `id`; the pieces join to its `text`. */
+  streamed(id: number, candidate: number, text: string): void;
+  /** A line for the log. */
+  log(level: "info" | "warn" | "error", line: string): void;
+};
+
+/** The name of errors whose message is a sentence for the user: nothing is broken, something is to be done. */
+export const userErrorName = "UserError";
+
+/** An error whose message tells the user what is wrong and what to do. */
+export class UserError extends Error {
+  override name = userErrorName;
+}
