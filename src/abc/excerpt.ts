@@ -1,0 +1,39 @@
+import { endedTune } from "./place";
+import { type Tune, type TuneBook, tuneAt } from "./tuneBook";
+
+/** A part of a book that stands for itself: the file header and one tune. */
+export interface Excerpt {
+  readonly text: string;
+  /** The place asked for, in `text`. */
+  readonly offset: number;
+  /** What to add to an offset inside the tune of `text` to get the one in the book. */
+  readonly shift: number;
+}
+
+/** One more than the greatest number of the book's tunes. */
+export function nextTuneNumber(book: TuneBook): number {
+  let greatest = 0;
+  for (const tune of book.tunes) {
+    const number = Number.parseInt(tune.number, 10);
+    if (number > greatest && number < Number.MAX_SAFE_INTEGER) greatest = number;
+  }
+  return greatest + 1;
+}
+
+/** The file header and the tune at `offset`, up to `offset` where that is in the empty lines behind it; `undefined` elsewhere. */
+export function excerptAt(book: TuneBook, offset: number): Excerpt | undefined {
+  const tune = tuneAt(book, offset) ?? endedTune(book, offset) ?? trailedTune(book, offset);
+  if (!tune) return undefined;
+  const { source, fileHeader, eol } = book;
+  const header = fileHeader ? source.slice(fileHeader.start, fileHeader.end) + eol : "";
+  const text = header + source.slice(tune.start, Math.max(tune.end, offset));
+  const shift = tune.start - header.length;
+  return { text, offset: offset - shift, shift };
+}
+
+/** The last tune, when nothing but empty lines follows it and `offset` is in them. */
+function trailedTune({ source, tunes, freeText }: TuneBook, offset: number): Tune | undefined {
+  const last = tunes.at(-1);
+  if (!last || offset < last.end || offset > source.length) return undefined;
+  return freeText.at(-1)?.lines.every(({ kind }) => kind === "empty") ? last : undefined;
+}
