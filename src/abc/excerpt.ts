@@ -25,7 +25,10 @@ export function excerptAt(book: TuneBook, offset: number): Excerpt | undefined {
   const tune = tuneAt(book, offset) ?? endedTune(book, offset) ?? trailedTune(book, offset);
   if (!tune) return undefined;
   const { source, fileHeader, eol } = book;
-  const header = fileHeader ? source.slice(fileHeader.start, fileHeader.end) + eol : "";
+  const fields = fileHeader ? source.slice(fileHeader.start, fileHeader.end) : "";
+  // A line feed behind a lone carriage return would join it instead of making an empty line.
+  const empty = fields.endsWith("\r") && eol === "\n" ? "\n\n" : eol;
+  const header = fileHeader ? fields + empty : "";
   const text = header + source.slice(tune.start, Math.max(tune.end, offset));
   const shift = tune.start - header.length;
   return { text, offset: offset - shift, shift };

@@ -30,8 +30,8 @@ export class LineReader {
     if (this.#lineFeed < this.start) this.#lineFeed = find(source, "\n", this.start);
     if (this.#return < this.start) this.#return = find(source, "\r", this.start);
     this.end = Math.min(this.#lineFeed, this.#return);
-    if (this.end === source.length) {
-      this.next = this.end;
+    if (this.end > source.length) {
+      this.end = this.next = source.length;
       return true;
     }
     const eol =
@@ -55,7 +55,8 @@ export class LineReader {
   }
 }
 
+// Not found is one past the end, so that it is never taken for the line feed behind a carriage return.
 function find(source: string, character: string, from: number): number {
   const at = source.indexOf(character, from);
-  return at < 0 ? source.length : at;
+  return at < 0 ? source.length + 1 : at;
 }
