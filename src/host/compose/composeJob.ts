@@ -1,0 +1,71 @@
+import { excerptAt, nextTuneNumber } from "../../abc/excerpt";
+import { parseTuneBook, tuneAt } from "../../abc/tuneBook";
+import { type ComposeTask, UserError } from "../../shared/composeProtocol";
+import { type Insertion, newTuneInsertion } from "./insertion";
+
+/** What to compose and where it goes in the document. */
+export interface ComposeJob {
+  readonly task: ComposeTask;
+  /** Whether the text is a tune of its own. */
+  readonly newTune: boolean;
+  /** Where the text goes when the worker places it at `insertAt` of the task's source. */
+  insertion(insertAt: number): Insertion;
+  /** The notation that text at `insertAt` of the task's source goes on from. */
+  before(insertAt: number): string;
+}
+
+/** Continues the tune of `source` at `offset`. */
+export function continueJob(source: string, offset: number): ComposeJob {
+  const book = parseTuneBook(source);
+  const excerpt = excerptAt(book, offset);
+  if (!excerpt) {
+    throw new UserError(
+      book.tunes.length === 0
+        ? "There is no tune here to continue: a tune starts with an X: line, and New Tune writes a whole one."
+        : "The cursor is outside a tune: place it after the bars that are to be continued.",
+    );
+  }
+  const { text, offset: place, shift } = excerpt;
+  return {
+    task: { kind: "continue", source: text, offset: place },
+    newTune: false,
+    insertion: (insertAt) => ({ at: insertAt + shift, prefix: "", suffix: "" }),
+    before: (insertAt) => text.slice(0, insertAt),
+  };
+}
+
+/** Writes a new tune behind the one that holds the music from `start` to `end`, primed by that music. */
+export function selectionJob(source: string, start: number, end: number): ComposeJob {
+  const selected = source.slice(start, end);
+  const from = start + (selected.length - selected.trimStart().length);
+  const to = start + selected.trimEnd().length;
+  if (to <= from) throw new UserError("Nothing is selected: select the bars to compose from.");
+  const book = parseTuneBook(source);
+  const tune = tuneAt(book, from);
+  const excerpt = excerptAt(book, from);
+  if (!tune || !excerpt) {
+    throw new UserError("The selection is outside a tune: select the bars to compose from.");
+  }
+  if (to > tune.end) {
+    throw new UserError("The selection runs over several tunes: select bars of one.");
+  }
+  const { text, shift } = excerpt;
+  return newTuneJob(source, tune.end, {
+    kind: "fromSelection",
+    source: text,
+    start: from - shift,
+    end: to - shift,
+    number: nextTuneNumber(book),
+  });
+}
+
+/** Writes a new tune at the end of the book. */
+export function bookEndJob(source: string): ComposeJob {
+  const number = nextTuneNumber(parseTuneBook(source));
+  return newTuneJob(source, source.length, { kind: "new", number });
+}
+
+function newTuneJob(source: string, end: number, task: ComposeTask): ComposeJob {
+  const insertion = newTuneInsertion(source, end);
+  return { task, newTune: true, insertion: () => insertion, before: () => "" };
+}

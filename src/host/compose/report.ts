@@ -1,0 +1,55 @@
+import { madeOn } from "../seed";
+import type { Written } from "./composeInto";
+import type { ComposeJob } from "./composeJob";
+
+/** One sentence, or two where the second matters, on what a run did. */
+export function report(written: Written, job: ComposeJob, seedMadeOn: string): string {
+  const { stopped, composed, text } = written;
+  const seed = composed ? ` (seed ${composed.seedToken})` : "";
+  const added =
+    text === ""
+      ? "nothing was added"
+      : `${count(written.bars)} ${written.bars > 1 ? "were" : "was"} added${seed}`;
+  switch (stopped) {
+    case "edited":
+      return `Stopped because the text changed: ${added}.`;
+    case "undone":
+      return "Stopped by Undo: what had been added is gone again.";
+    case "hidden":
+      return `Stopped because the editor was hidden or closed: ${added}.`;
+    case "readOnly":
+      return `This document is read-only: ${added}.`;
+    case "cancelled":
+      return `Cancelled: ${added}.`;
+    case "failed":
+      return text === "" ? "Composing failed" : `Composing failed after ${count(written.bars)}`;
+    default:
+      return [finished(written, job, seed), ...remarks(written, seedMadeOn)].join(" ");
+  }
+}
+
+function finished({ text, bars }: Written, { newTune }: ComposeJob, seed: string): string {
+  if (text === "") return `The model considers the tune finished here${seed}.`;
+  return `Added ${newTune ? "a new tune of " : ""}${count(bars)}${seed}.`;
+}
+
+function remarks({ stopped, composed }: Written, seedMadeOn: string): string[] {
+  const said: string[] = [];
+  if (!composed) return said;
+  const { unseen, seedToken } = composed;
+  if (stopped === "length") {
+    said.push("It stopped there because the setting Max Characters allows no more.");
+  }
+  if (unseen !== "") {
+    said.push(`The model does not know ${[...new Set(unseen)].join(" ")} and left it out.`);
+  }
+  if (seedMadeOn !== "" && seedMadeOn !== madeOn(seedToken)) {
+    said.push(`The seed was made on ${seedMadeOn}, so the music may differ.`);
+  }
+  return said;
+}
+
+function count(bars: number): string {
+  if (bars === 0) return "a part of a bar";
+  return bars === 1 ? "1 bar" : `${bars} bars`;
+}

@@ -1,0 +1,72 @@
+import { type ConfigurationScope, type LogOutputChannel, workspace } from "vscode";
+import { type GivenSeed, parseSeed } from "./seed";
+
+const section = "tunesmith";
+
+/** The settings as they hold for one document; a number out of its range is brought into it, and the log says so. */
+export class Config {
+  private readonly log: LogOutputChannel;
+  private readonly scope: ConfigurationScope | undefined;
+
+  constructor(log: LogOutputChannel, scope?: ConfigurationScope) {
+    this.log = log;
+    this.scope = scope;
+  }
+
+  /** How daring the music is. */
+  get temperature(): number {
+    return this.number("temperature", 0.8, 0.01, 10);
+  }
+
+  /** The share of probability that the characters to choose from must sum to. */
+  get topP(): number {
+    return this.number("topP", 1, 0.01, 1);
+  }
+
+  /** How many of the most probable characters to choose from; 0 for all. */
+  get topK(): number {
+    return Math.round(this.number("topK", 0, 0, 1000));
+  }
+
+  /** How many bars to write; 0 for as many as the tune takes. */
+  get bars(): number {
+    return Math.round(this.number("bars", 0, 0, 256));
+  }
+
+  /** The most characters to write at once. */
+  get maxCharacters(): number {
+    return Math.round(this.number("maxCharacters", 2000, 1, 100_000));
+  }
+
+  /** The seed to compose from, or nothing for a fresh one; throws a UserError for what is no seed. */
+  get seed(): GivenSeed | undefined {
+    const value: unknown = this.value("seed");
+    return parseSeed(typeof value === "number" || typeof value === "string" ? `${value}` : "");
+  }
+
+  /** The folder of the model to compose with, as the user wrote it; "" for the bundled one. */
+  get modelFolder(): string {
+    const value: unknown = this.value("modelFolder");
+    return typeof value === "string" ? value.trim() : "";
+  }
+
+  private value(name: string): unknown {
+    return workspace.getConfiguration(section, this.scope ?? null).get(name);
+  }
+
+  private number(name: string, otherwise: number, least: number, most: number): number {
+    const value = this.value(name);
+    if (typeof value !== "number" || Number.isNaN(value)) {
+      if (value !== undefined)
+        this.log.warn(`${section}.${name} is no number; ${otherwise} is used.`);
+      return otherwise;
+    }
+    const clamped = Math.min(most, Math.max(least, value));
+    if (clamped !== value) {
+      this.log.warn(
+        `${section}.${name} is ${value}, outside ${least} to ${most}; ${clamped} is used.`,
+      );
+    }
+    return clamped;
+  }
+}

@@ -1,0 +1,58 @@
+import { type Event, type ExtensionContext, type LogOutputChannel, Uri, window } from "vscode";
+import { registerComposeCommands } from "./compose/composeCommands";
+import { Composer } from "./compose/composer";
+import { Config } from "./config";
+import { ModelChoice } from "./node/modelChoice";
+import { ModelWorker } from "./node/modelWorker";
+import { type Notice, Notices } from "./notices";
+import { registerShowLog, showError } from "./showLog";
+
+/** What the extension offers to its tests. */
+export interface TunesmithApi {
+  /** Milliseconds that `activate` took. */
+  readonly activation: number;
+  /** Fires with each sentence that the user is told. */
+  readonly onDidTell: Event<Notice>;
+  /** Ends the model's thread, as a crash would. */
+  terminateWorker(): Promise<void>;
+}
+
+/** Registers what there is; nothing is loaded before its first use. */
+export function activate(context: ExtensionContext): TunesmithApi | undefined {
+  const log = window.createOutputChannel("Tunesmith", { log: true });
+  context.subscriptions.push(log, registerShowLog(log));
+  try {
+    return register(context, log);
+  } catch (error) {
+    log.error(error instanceof Error ? error : String(error));
+    void showError(
+      log,
+      `Tunesmith could not start: ${error instanceof Error ? error.message : error}`,
+    );
+    return undefined;
+  }
+}
+
+function register(
+  { extensionUri, subscriptions }: ExtensionContext,
+  log: LogOutputChannel,
+): TunesmithApi {
+  const begun = performance.now();
+  const path = (...parts: string[]): string => Uri.joinPath(extensionUri, ...parts).fsPath;
+  const notices = new Notices(log);
+  const worker = new ModelWorker(path("dist", "worker.js"), log);
+  const models = new ModelChoice(worker, path("models", "folk"), notices, log);
+  const composer = new Composer({
+    worker,
+    models,
+    notices,
+    config: ({ document }) => new Config(log, document),
+    freshSeed: () => Math.floor(Math.random() * 1_000_000),
+  });
+  subscriptions.push(notices, worker, composer, registerComposeCommands(composer, notices));
+  return {
+    activation: performance.now() - begun,
+    onDidTell: notices.onDidTell,
+    terminateWorker: () => worker.terminate(),
+  };
+}

@@ -1,0 +1,59 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { commands, type LogOutputChannel, workspace } from "vscode";
+import type { Notices } from "../notices";
+import type { ModelWorker } from "./modelWorker";
+
+/** Finds the model to compose with: the one that the settings name, else the bundled one. */
+export class ModelChoice {
+  private readonly worker: ModelWorker;
+  private readonly bundled: string;
+  private readonly notices: Notices;
+  private readonly log: LogOutputChannel;
+
+  /** `bundled` is the folder of the model that comes with the extension. */
+  constructor(worker: ModelWorker, bundled: string, notices: Notices, log: LogOutputChannel) {
+    this.worker = worker;
+    this.bundled = bundled;
+    this.notices = notices;
+    this.log = log;
+  }
+
+  /** The folder of a model that loads; where the one in `setting` does not, the user is told and it is the bundled one. */
+  async usable(setting: string): Promise<string> {
+    const own = setting === "" ? undefined : modelFolder(setting);
+    if (own !== undefined) {
+      try {
+        return await this.load(own);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
+        void this.offerSettings(
+          `The model in ${own} cannot be used (${reason}); the bundled model composes instead.`,
+        );
+      }
+    }
+    return await this.load(this.bundled);
+  }
+
+  private async load(directory: string): Promise<string> {
+    const { name, cell, layers, hidden, backend, loadMilliseconds } =
+      await this.worker.load(directory);
+    this.log.debug(
+      `Model ${name}: ${layers} × ${hidden} ${cell} on ${backend}, loaded in ${Math.round(loadMilliseconds)} ms.`,
+    );
+    return directory;
+  }
+
+  private async offerSettings(sentence: string): Promise<void> {
+    const chosen = await this.notices.warn(sentence, "Open Settings");
+    if (chosen)
+      await commands.executeCommand("workbench.action.openSettings", "tunesmith.modelFolder");
+  }
+}
+
+/** The path that a setting means: `~` is the home folder, a relative path starts at the first workspace folder. */
+function modelFolder(setting: string): string {
+  if (setting === "~" || /^~[\\/]/.test(setting)) return join(homedir(), setting.slice(1));
+  const folder = workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file");
+  return resolve(folder?.uri.fsPath ?? homedir(), setting);
+}
