@@ -1,0 +1,26 @@
+import { describe, expect, test } from "vitest";
+import { madeOn, parseSeed } from "../../../src/host/seed";
+
+describe("a seed", () => {
+  test.each([
+    ["", undefined],
+    [" ", undefined],
+    ["42", { seed: 42, madeOn: "" }],
+    [" 0 ", { seed: 0, madeOn: "" }],
+    ["4294967295", { seed: 4294967295, madeOn: "" }],
+    ["42-wasm-f32", { seed: 42, madeOn: "wasm-f32" }],
+  ])("reads %j", (given, seed) => {
+    expect(parseSeed(given)).toEqual(seed);
+  });
+
+  test.each(["-1", "4294967296", "1.5", "reel", "42-", "1e3", "wasm-f32"])(
+    "refuses %j",
+    (given) => {
+      expect(() => parseSeed(given)).toThrow(`"${given}" is not a seed`);
+    },
+  );
+
+  test("names what it was made on", () => {
+    expect(madeOn("42-wasm-f32")).toBe("wasm-f32");
+  });
+});
