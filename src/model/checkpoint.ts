@@ -1,0 +1,175 @@
+import { type Architecture, architectureProblem, sizeOf, weightSpecs } from "./architecture";
+import { float16Bits, fromFloat16Bits } from "./float16";
+import type { Weights } from "./initialize";
+import { topologyOf } from "./layersTopology";
+import type { ModelMetadata } from "./metadata";
+import { Vocabulary } from "./vocabulary";
+
+/** How weights are stored. */
+export type Precision = "float32" | "float16";
+
+/** A model in memory: its shape, weights, vocabulary and what it says of itself. */
+export interface Checkpoint {
+  readonly architecture: Architecture;
+  readonly weights: Weights;
+  readonly vocabulary: Vocabulary;
+  readonly metadata: ModelMetadata;
+}
+
+/** The two files of a saved model. */
+export interface ModelFiles {
+  /** The text of model.json: a tfjs LayersModel of standard layers. */
+  readonly modelJson: string;
+  /** The bytes of weights.bin. */
+  readonly weights: Uint8Array;
+}
+
+/** The file names of a saved model. */
+export const modelFileName = "model.json";
+export const weightsFileName = "weights.bin";
+
+interface ManifestWeight {
+  name: string;
+  shape: number[];
+  dtype: string;
+  quantization?: { dtype: string; original_dtype?: string };
+}
+
+/** Writes a checkpoint as a standard tfjs LayersModel; stock `loadLayersModel` opens it to the same logits. */
+export function writeCheckpoint(checkpoint: Checkpoint, precision: Precision): ModelFiles {
+  const { architecture, metadata } = checkpoint;
+  const specs = weightSpecs(architecture);
+  const bytesEach = precision === "float16" ? 2 : 4;
+  const total = specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const bytes = new Uint8Array(total * bytesEach);
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  for (const { name } of specs) {
+    const values = checkpoint.weights.get(name);
+    if (!values) throw new Error(`The weight ${name} is missing.`);
+    for (const value of values) {
+      if (precision === "float16") view.setUint16(at, float16Bits(value), true);
+      else view.setFloat32(at, value, true);
+      at += bytesEach;
+    }
+  }
+  const weights: ManifestWeight[] = specs.map(({ name, shape }) => ({
+    name,
+    shape: [...shape],
+    dtype: "float32",
+    ...(precision === "float16"
+      ? { quantization: { dtype: "float16", original_dtype: "float32" } }
+      : {}),
+  }));
+  const json = {
+    format: "layers-model",
+    generatedBy: "tunesmith",
+    convertedBy: null,
+    modelTopology: topologyOf(architecture),
+    weightsManifest: [{ paths: [weightsFileName], weights }],
+    userDefinedMetadata: { tunesmith: metadata },
+  };
+  return { modelJson: `${JSON.stringify(json)}\n`, weights: bytes };
+}
+
+/** Reads a checkpoint; throws an error that says in one sentence what is wrong with it. */
+export function readCheckpoint({ modelJson, weights }: ModelFiles): Checkpoint {
+  const json = parse(modelJson);
+  const metadata = json.userDefinedMetadata?.tunesmith;
+  if (!metadata)
+    throw new Error("model.json is not a Tunesmith model: it has no tunesmith metadata.");
+  if (metadata.version !== 1) {
+    throw new Error(
+      `model.json is of version ${metadata.version}, which this Tunesmith cannot read.`,
+    );
+  }
+  const manifest = json.weightsManifest?.[0]?.weights;
+  if (!Array.isArray(manifest)) throw new Error("model.json lists no weights.");
+  const vocabulary = new Vocabulary(metadata.characters, metadata.markers);
+  const architecture = architectureOf(json.modelTopology, metadata, vocabulary);
+  const stored = decode(manifest, weights);
+  for (const { name, shape } of weightSpecs(architecture)) {
+    const values = stored.get(name);
+    if (values?.length !== sizeOf(shape)) {
+      throw new Error(
+        `The weights do not fit the network: ${name} is missing or of another shape.`,
+      );
+    }
+  }
+  return { architecture, weights: stored, vocabulary, metadata };
+}
+
+interface ModelJson {
+  modelTopology?: Topology;
+  weightsManifest?: { weights?: ManifestWeight[] }[];
+  userDefinedMetadata?: { tunesmith?: ModelMetadata };
+}
+
+interface Topology {
+  model_config?: { config?: { layers?: LayerJson[] } };
+}
+
+interface LayerJson {
+  class_name: string;
+  config: { units?: number; output_dim?: number; rate?: number };
+}
+
+function parse(text: string): ModelJson {
+  try {
+    const json: unknown = JSON.parse(text);
+    if (typeof json === "object" && json !== null) return json as ModelJson;
+  } catch {
+    // Told below: the text is no JSON.
+  }
+  throw new Error("model.json is damaged: it is not JSON.");
+}
+
+function architectureOf(
+  topology: Topology | undefined,
+  metadata: ModelMetadata,
+  vocabulary: Vocabulary,
+): Architecture {
+  const layers = topology?.model_config?.config?.layers;
+  if (!Array.isArray(layers)) throw new Error("model.json describes no layers.");
+  const recurrent = layers.filter((layer) => /^(LSTM|SimpleRNN)$/.test(layer.class_name));
+  const embedding = layers.find((layer) => layer.class_name === "Embedding");
+  const dropout = layers.find((layer) => layer.class_name === "Dropout");
+  const architecture: Architecture = {
+    cell: recurrent[0]?.class_name === "SimpleRNN" ? "rnn" : "lstm",
+    inputs: metadata.inputs,
+    embedding: embedding?.config.output_dim ?? 0,
+    layers: recurrent.length,
+    hidden: recurrent[0]?.config.units ?? 0,
+    dropout: dropout?.config.rate ?? 0,
+    outputs: vocabulary.size,
+  };
+  const problem = architectureProblem(architecture);
+  if (problem) throw new Error(`model.json describes an impossible network. ${problem}`);
+  return architecture;
+}
+
+function decode(manifest: readonly ManifestWeight[], bytes: Uint8Array): Map<string, Float32Array> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const decoded = new Map<string, Float32Array>();
+  let at = 0;
+  for (const { name, shape, quantization } of manifest) {
+    const half = quantization?.dtype === "float16";
+    if (quantization && !half) {
+      throw new Error(`Weights stored as ${quantization.dtype} are not supported.`);
+    }
+    const size = sizeOf(shape);
+    if (at + size * (half ? 2 : 4) > bytes.byteLength) {
+      throw new Error("weights.bin is truncated: it holds fewer weights than model.json lists.");
+    }
+    const values = new Float32Array(size);
+    for (let i = 0; i < size; i++) {
+      values[i] = half ? fromFloat16Bits(view.getUint16(at, true)) : view.getFloat32(at, true);
+      at += half ? 2 : 4;
+    }
+    decoded.set(name, values);
+  }
+  if (at !== bytes.byteLength) {
+    throw new Error("weights.bin holds more weights than model.json lists.");
+  }
+  return decoded;
+}
