@@ -1,0 +1,105 @@
+import { type Field, type Line, parseTuneBook, type Tune, type TuneBook } from "../abc/tuneBook";
+
+/** A tune as a model reads it: "\n" after each line, only the fields the model knows, no comments, no typeset text. */
+export interface TuneText {
+  readonly text: string;
+  /** For each UTF-16 unit of `text`, where in the book it stands. */
+  readonly offsets: Int32Array;
+  /** Where in `text` the body starts: behind the K: line. */
+  readonly bodyStart: number;
+  /** Characters of the tune that were left out, line ends counted as one. */
+  readonly dropped: number;
+  /** How many of them stand in the body. */
+  readonly droppedBody: number;
+}
+
+/** Fields given once for the whole book that a tune without its own takes over. */
+const inherited = "RMLQ";
+
+/**
+ * Turns a tune into the text a model reads; the one function for training, composing and recording. `fields` lists the
+ * codes of the fields to keep, "*" keeps all. Fields of the file header that the tune lacks come first. With `upTo`, an
+ * offset into the book, the text ends there.
+ */
+export function tuneText(book: TuneBook, tune: Tune, fields: string, upTo?: number): TuneText {
+  const end = upTo ?? Number.POSITIVE_INFINITY;
+  const out = new TextBuilder(book.source);
+  const keeps = (code: string | undefined): boolean =>
+    code !== undefined && (fields === "*" || fields.includes(code));
+
+  for (const field of inheritedFields(book, tune)) {
+    if (keeps(field.code)) out.keep(field.start, field.value.end, true);
+  }
+  for (const line of tune.lines) {
+    if (line.start >= tune.header.end) out.beginBody();
+    if (line.start >= end) break;
+    const whole = line.next <= end;
+    const kept = line.kind === "music" || (line.kind === "field" && keeps(line.code));
+    const contentEnd = Math.min(kept ? endOfContent(book.source, line) : line.start, end);
+    if (kept) out.keep(line.start, contentEnd, whole || upTo === undefined);
+    const hasEnd = line.next > line.end && whole;
+    out.drop(Math.min(line.end, end) - contentEnd + (hasEnd && !kept ? 1 : 0));
+  }
+  return out.finish();
+}
+
+/** The text of a book's only tune, or undefined when it has none. */
+export function firstTuneText(source: string, fields: string): TuneText | undefined {
+  const book = parseTuneBook(source);
+  const tune = book.tunes[0];
+  return tune && tuneText(book, tune, fields);
+}
+
+function inheritedFields(book: TuneBook, tune: Tune): Field[] {
+  const own = new Set(tune.headerFields.map(({ code }) => code));
+  const given = book.fileHeader?.fields ?? [];
+  return given.filter(({ code }) => inherited.includes(code) && !own.has(code));
+}
+
+/** Where a line's content ends: before a trailing comment and the white space that leads up to it. */
+function endOfContent(source: string, line: Line): number {
+  if (!line.comment) return line.end;
+  let end = line.comment.start;
+  while (end > line.start && (source[end - 1] === " " || source[end - 1] === "\t")) end--;
+  return end;
+}
+
+class TextBuilder {
+  private readonly source: string;
+  private text = "";
+  private readonly offsets: number[] = [];
+  private bodyStart: number | undefined;
+  private dropped = 0;
+  private droppedBody = 0;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  keep(start: number, end: number, lineEnd: boolean): void {
+    this.text += this.source.slice(start, end);
+    for (let at = start; at < end; at++) this.offsets.push(at);
+    if (!lineEnd) return;
+    this.text += "\n";
+    this.offsets.push(end);
+  }
+
+  drop(count: number): void {
+    this.dropped += count;
+    if (this.bodyStart !== undefined) this.droppedBody += count;
+  }
+
+  beginBody(): void {
+    this.bodyStart ??= this.text.length;
+  }
+
+  finish(): TuneText {
+    return {
+      text: this.text,
+      offsets: Int32Array.from(this.offsets),
+      bodyStart: this.bodyStart ?? this.text.length,
+      dropped: this.dropped,
+      droppedBody: this.droppedBody,
+    };
+  }
+}

@@ -1,0 +1,121 @@
+/** What the reader is inside of. */
+type Inside = "lineStart" | "fieldCode" | "fieldColon" | "field" | "music" | "quoted" | "comment";
+
+/**
+ * Reads a tune's body a character at a time and tells where bars end. A bar line ends a bar when a note or rest stands
+ * before it, so `:|` at a line's end and `|:` on the next end one bar, not two. Quoted text, fields, inline fields and
+ * comments hold no bar lines. Each character costs constant time.
+ */
+export class BarReader {
+  /** Bars ended so far. */
+  bars = 0;
+  private inside: Inside = "lineStart";
+  private hasMusic = false;
+  /** The bar line being read, or "". */
+  private barLine = "";
+  private previous = "";
+  private beforePrevious = "";
+  private inlineField = false;
+
+  /** Reads a text at once, as a prime is read; its last bar line is left open, for it may go on. */
+  readAll(text: string): void {
+    for (const character of text) this.read(character);
+  }
+
+  /** Reads the next character; true when a bar line that ends a bar was complete just before it. */
+  read(character: string): boolean {
+    const ended = this.advance(character);
+    this.beforePrevious = this.previous;
+    this.previous = character;
+    return ended;
+  }
+
+  /** Says that no character follows; true when a bar line that ends a bar is complete here. */
+  end(): boolean {
+    return this.closeBarLine();
+  }
+
+  private advance(character: string): boolean {
+    if (character === "\n" || character === "\r") {
+      const ended = this.closeBarLine();
+      if (this.inside === "fieldCode") this.readMusic(this.previous);
+      this.inside = "lineStart";
+      this.inlineField = false;
+      return ended;
+    }
+    switch (this.inside) {
+      case "lineStart":
+        if (/[A-Za-z+]/.test(character)) {
+          this.inside = "fieldCode";
+          return false;
+        }
+        this.inside = "music";
+        return this.readMusic(character);
+      case "fieldCode":
+        if (character === ":") {
+          this.inside = "fieldColon";
+          return false;
+        }
+        this.inside = "music";
+        this.readMusic(this.previous);
+        return this.readMusic(character);
+      case "fieldColon":
+        // "E:|" and "E::" at the start of a line are a note and a repeat, not a field.
+        if (character !== "|" && character !== ":") {
+          this.inside = "field";
+          return false;
+        }
+        this.inside = "music";
+        this.hasMusic = true;
+        this.barLine = ":";
+        return this.readMusic(character);
+      case "quoted":
+        if (character === '"') this.inside = "music";
+        return false;
+      case "music":
+        return this.readMusic(character);
+      default:
+        return false;
+    }
+  }
+
+  private readMusic(character: string): boolean {
+    if (this.inlineField) {
+      if (character === "]") this.inlineField = false;
+      return false;
+    }
+    if (this.barLine !== "" && continuesBarLine(this.barLine, character)) {
+      this.barLine += character;
+      return false;
+    }
+    // "[" may open a bar line, an inline field, a chord or an ending: what follows tells.
+    const ended = this.closeBarLine();
+    if (character === ":" && this.beforePrevious === "[" && /[A-Za-z]/.test(this.previous)) {
+      this.inlineField = true;
+    } else if (character === "|" || character === ":" || character === "[") {
+      this.barLine = character;
+    } else if (character === '"') {
+      this.inside = "quoted";
+    } else if (character === "%" && this.previous !== "\\") {
+      this.inside = "comment";
+    } else if (/[A-Ga-gzxZX]/.test(character)) {
+      this.hasMusic = true;
+    }
+    return ended;
+  }
+
+  private closeBarLine(): boolean {
+    const barLine = this.barLine;
+    this.barLine = "";
+    if (!barLine.includes("|") && barLine !== "::") return false;
+    const ended = this.hasMusic;
+    this.hasMusic = false;
+    if (ended) this.bars++;
+    return ended;
+  }
+}
+
+function continuesBarLine(barLine: string, character: string): boolean {
+  if (character === "|" || character === ":") return true;
+  return character === "]" && barLine.endsWith("|");
+}

@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+import { BarReader } from "../../../src/music/bars";
+
+/** The text with a ║ after each bar line that ends a bar. */
+function marked(text: string): string {
+  const reader = new BarReader();
+  let out = "";
+  let pending = "";
+  for (const character of text) {
+    out += pending;
+    if (reader.read(character)) out += "║";
+    pending = character;
+  }
+  return out + pending + (reader.end() ? "║" : "");
+}
+
+describe("BarReader", () => {
+  test.each([
+    ["c2|d2|", "c2|║d2|║"],
+    ["abc||def|]", "abc||║def|]║"],
+    ["|:abc:|\n|:def:|", "|:abc:|║\n|:def:|║"],
+    ["abc|1def:|2gab|]", "abc|║1def:|║2gab|]║"],
+    ["abc::def[|g|]", "abc::║def[|║g|]║"],
+    ['"A|m"abc|"^|"d|', '"A|m"abc|║"^|"d|║'],
+    ["abc|[K:G|]def|", "abc|║[K:G|]def|║"],
+    ["abc|\nw: la|la|\ndef|", "abc|║\nw: la|la|\ndef|║"],
+    ["abc|% a|b|c\ndef|", "abc|║% a|b|c\ndef|║"],
+    ["K:D\nE:|\nabc|", "K:D\nE:|║\nabc|║"],
+    ["[CEG]|[1abc|", "[CEG]|║[1abc|║"],
+    ["z4|Z|x4|", "z4|║Z|║x4|║"],
+    ["| |abc | d", "| |abc |║ d"],
+    ["a\nb|", "a\nb|║"],
+    ["c|\nP:B\nd|", "c|║\nP:B\nd|║"],
+  ])("%j", (text, expected) => {
+    expect(marked(text)).toBe(expected);
+  });
+});
