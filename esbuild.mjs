@@ -1,0 +1,67 @@
+// Builds what runs: dist/host.js, dist/worker.js, dist/cli.js, and the .wasm files the worker loads.
+// --watch rebuilds on change; --production minifies and leaves out source maps.
+import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { context } from "esbuild";
+
+const root = import.meta.dirname;
+const production = process.argv.includes("--production");
+const watch = process.argv.includes("--watch");
+
+/** @type {import("esbuild").BuildOptions} */
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  // tfjs' Node builds carry no gradients; its module builds bundle smaller, too.
+  mainFields: ["module", "main"],
+  minify: production,
+  sourcemap: !production,
+  logLevel: "warning",
+};
+
+const outputs = [
+  { entryPoints: ["src/host/extension.ts"], outfile: "dist/host.js", external: ["vscode"] },
+  { entryPoints: ["src/worker/main.ts"], outfile: "dist/worker.js" },
+  {
+    entryPoints: ["src/cli/main.ts"],
+    outfile: "dist/cli.js",
+    banner: { js: "#!/usr/bin/env node" },
+  },
+];
+
+mkdirSync(path.join(root, "dist"), { recursive: true });
+const wasm = path.join(root, "node_modules/@tensorflow/tfjs-backend-wasm/dist");
+for (const name of readdirSync(wasm)) {
+  // The build with threads does not load in Node.
+  if (name.endsWith(".wasm") && !name.includes("threaded")) {
+    copyFileSync(path.join(wasm, name), path.join(root, "dist", name));
+  }
+}
+
+/** Tells the editor's problem matcher when a build begins and ends. @type {import("esbuild").Plugin} */
+const problems = {
+  name: "problems",
+  setup(build) {
+    build.onStart(() => console.log("[watch] build started"));
+    build.onEnd(({ errors }) => {
+      for (const { text, location } of errors) {
+        console.error(`✘ [ERROR] ${text}`);
+        if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+      }
+      console.log("[watch] build finished");
+    });
+  },
+};
+
+const contexts = await Promise.all(
+  outputs.map((output) => context({ ...shared, ...output, plugins: watch ? [problems] : [] })),
+);
+if (watch) {
+  await Promise.all(contexts.map((building) => building.watch()));
+} else {
+  await Promise.all(contexts.map((building) => building.rebuild()));
+  await Promise.all(contexts.map((building) => building.dispose()));
+}

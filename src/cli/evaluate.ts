@@ -1,0 +1,30 @@
+import { UserError } from "../shared/composeProtocol";
+import { chooseBackend } from "../worker/backend";
+import { evaluateModel } from "../worker/evaluateModel";
+import { readModelFolder } from "../worker/modelFolder";
+import type { OptionSpecs, Options } from "./options";
+import type { Terminal } from "./terminal";
+
+/** The options of `tunesmith evaluate`. */
+export const evaluateOptions: OptionSpecs = { model: "text", json: "flag" };
+
+/** Evaluates a model on tunes and prints its losses. */
+export async function runEvaluate(options: Options, terminal: Terminal): Promise<void> {
+  if (options.paths.length === 0) throw new UserError("Name the tunes to evaluate on.");
+  const checkpoint = readModelFolder(options.text("model") ?? terminal.bundledModel);
+  await chooseBackend(terminal.distFolder, (line) => terminal.note(line));
+  const result = await evaluateModel(checkpoint, options.paths);
+  if (options.flag("json")) {
+    terminal.print(JSON.stringify(result));
+    return;
+  }
+  terminal.print(
+    `${result.tunes} tunes (${result.skipped} skipped), ${result.chars} characters predicted; ` +
+      `${result.dropped} not seen by the model, ${result.droppedBody} of them in bodies.`,
+  );
+  terminal.print(`whole tunes  ${result.nllPerChar.toFixed(4)} nats per character`);
+  terminal.print(
+    `bodies       ${result.bodyNllPerChar.toFixed(4)} nats per character, ` +
+      `${result.bodyNllPerTune.toFixed(1)} per tune`,
+  );
+}

@@ -1,0 +1,13 @@
+/** What a command may use of the terminal it runs in. */
+export interface Terminal {
+  /** The command line behind `tunesmith`. */
+  readonly args: readonly string[];
+  /** The folder of the built program, where its .wasm files are. */
+  readonly distFolder: string;
+  /** The folder of the model that comes with Tunesmith. */
+  readonly bundledModel: string;
+  /** Prints a line of the result. */
+  print(line: string): void;
+  /** Prints a line that is no result, to standard error. */
+  note(line: string): void;
+}

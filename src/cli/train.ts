@@ -1,0 +1,141 @@
+import path from "node:path";
+import { UserError } from "../shared/composeProtocol";
+import { chooseBackend } from "../worker/backend";
+import { readModelFolder } from "../worker/modelFolder";
+import { type TrainEvent, type TrainTask, trainModel } from "../worker/trainModel";
+import type { OptionSpecs, Options } from "./options";
+import type { Terminal } from "./terminal";
+
+/** The options of `tunesmith train`. */
+export const trainOptions: OptionSpecs = {
+  data: "list",
+  "held-out": "list",
+  out: "text",
+  base: "text",
+  name: "text",
+  cell: "text",
+  hidden: "text",
+  layers: "text",
+  dropout: "text",
+  epochs: "text",
+  minutes: "text",
+  optimizer: "text",
+  "learning-rate": "text",
+  schedule: "text",
+  "weight-decay": "text",
+  clip: "text",
+  batch: "text",
+  "sequence-length": "text",
+  fields: "text",
+  markers: "text",
+  precision: "text",
+  seed: "text",
+  json: "flag",
+};
+
+/** Fields that a model keeps unless told otherwise: rhythm, meter, unit length, key, parts and voices. */
+const usualFields = "RMLKPV";
+
+/** Trains a model and saves it; SIGINT stops and keeps the best checkpoint. */
+export async function runTrain(options: Options, terminal: Terminal): Promise<void> {
+  if (options.paths.length > 0) throw new UserError(`"${options.paths[0]}" belongs to no option.`);
+  const backend = await chooseBackend(terminal.distFolder, (line) => terminal.note(line));
+  const stop = new AbortController();
+  const onInterrupt = (): void => {
+    terminal.note("Stopping; the best checkpoint is kept.");
+    stop.abort();
+  };
+  process.once("SIGINT", onInterrupt);
+  const json = options.flag("json");
+  let saved: string | undefined;
+  try {
+    for await (const event of trainModel(taskOf(options, terminal, backend, stop.signal))) {
+      if (event.kind === "saved") saved = event.folder;
+      terminal.print(json ? JSON.stringify(event) : describe(event));
+    }
+  } finally {
+    process.removeListener("SIGINT", onInterrupt);
+  }
+  if (saved === undefined)
+    throw new UserError("Stopped before anything was learned; nothing is saved.");
+}
+
+function taskOf(
+  options: Options,
+  terminal: Terminal,
+  backend: string,
+  signal: AbortSignal,
+): TrainTask {
+  const out = options.text("out");
+  const data = options.list("data");
+  if (data.length === 0) throw new UserError("--data is missing: name the tunes to train on.");
+  if (out === undefined) throw new UserError("--out is missing: name the folder for the model.");
+  const baseFolder = options.text("base");
+  const base = baseFolder === undefined ? undefined : readModelFolder(baseFolder);
+  const optimizer = options.oneOf("optimizer", ["adam", "sgd"]) ?? "adam";
+  const epochs = options.number("epochs", 1, 100_000, true);
+  const minutes = options.number("minutes", 0.01, 100_000);
+  const markers = options.oneOf("markers", ["symbols", "spelled"]);
+  const hidden = options.number("hidden", 1, 4096, true) ?? 256;
+  return {
+    data,
+    heldOut: options.list("held-out"),
+    out,
+    name: options.text("name") ?? path.basename(path.resolve(out)),
+    precision: options.oneOf("precision", ["float32", "float16"]) ?? "float32",
+    ...(base && { base }),
+    cell: options.oneOf("cell", ["lstm", "rnn"]) ?? "lstm",
+    hidden,
+    layers: options.number("layers", 1, 3, true) ?? 1,
+    dropout: options.number("dropout", 0, 0.95) ?? base?.architecture.dropout ?? 0.3,
+    fields: options.text("fields") ?? usualFields,
+    ...(markers && { markers }),
+    recipe: {
+      optimizer,
+      learningRate:
+        options.number("learning-rate", 1e-7, 100) ??
+        (optimizer === "sgd" ? 1 : defaultRate(hidden)),
+      schedule: options.oneOf("schedule", ["cosine", "constant"]) ?? "cosine",
+      weightDecay: options.number("weight-decay", 0, 10) ?? 0.05,
+      clip: options.number("clip", 0, 1e6) ?? 1,
+      batchSize: options.number("batch", 1, 1024, true) ?? 16,
+      sequenceLength: options.number("sequence-length", 1, 10_000, true) ?? 128,
+      epochs: epochs ?? (minutes === undefined ? 10 : 100_000),
+      ...(minutes === undefined ? {} : { minutes }),
+      seed: options.number("seed", 0, 2 ** 32 - 1, true) ?? 1,
+      now: () => Date.now(),
+      signal,
+    },
+    command: `tunesmith ${terminal.args.join(" ")}`,
+    backend,
+  };
+}
+
+function defaultRate(hidden: number): number {
+  return hidden > 300 ? 2e-3 : 3e-3;
+}
+
+function describe(event: TrainEvent): string {
+  if (event.kind === "data") {
+    const { tunes, heldOutTunes, skipped, characters, vocabulary } = event;
+    return (
+      `${tunes} tunes, ${characters} characters to learn, vocabulary of ${vocabulary}; ` +
+      `${heldOutTunes} tunes held out, ${skipped} skipped.`
+    );
+  }
+  if (event.kind === "saved") return `  Saved to ${event.folder}.`;
+  const { epoch, progress, charactersPerSecond, secondsLeft, trainLoss, heldOutLoss, best } = event;
+  const held = heldOutLoss === undefined ? "" : `, held-out ${heldOutLoss.toFixed(4)}`;
+  const mark = event.kind === "epoch" && best ? " (best)" : "";
+  return (
+    `epoch ${epoch}  ${(100 * progress).toFixed(1).padStart(5)} %  ` +
+    `${Math.round(charactersPerSecond)} chars/s  ${minutesAndSeconds(secondsLeft)} left  ` +
+    `loss ${trainLoss.toFixed(4)}${held}${mark}`
+  );
+}
+
+function minutesAndSeconds(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "?";
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}

@@ -1,0 +1,64 @@
+import { CharModel } from "../model/charModel";
+import type { Checkpoint } from "../model/checkpoint";
+import { sequenceLosses } from "../model/evaluate";
+import { UserError } from "../shared/composeProtocol";
+import { encodeTune } from "./encode";
+import { readTuneSources, tuneTexts } from "./tuneFiles";
+
+/** How well a model predicts tunes; body means what stands after the K: line, the end of the tune included. */
+export interface Evaluation {
+  tunes: number;
+  /** Tunes without music. */
+  skipped: number;
+  /** Targets predicted. */
+  chars: number;
+  /** Characters of the tunes that the model does not see: lines it leaves out and characters it does not know. */
+  dropped: number;
+  droppedBody: number;
+  /** Mean loss in nats, dropout off, state carried from each tune's start. */
+  nllPerChar: number;
+  bodyNllPerChar: number;
+  bodyNllPerTune: number;
+}
+
+/** Evaluates a checkpoint on files and folders of tunes; throws a UserError when they hold no tune. */
+export async function evaluateModel(
+  checkpoint: Checkpoint,
+  paths: readonly string[],
+): Promise<Evaluation> {
+  const { vocabulary, metadata } = checkpoint;
+  const { tunes, skipped } = tuneTexts(readTuneSources(paths), metadata.preprocessing.fields);
+  if (tunes.length === 0) throw new UserError("There is no tune to evaluate.");
+  const encoded = tunes.map((tune) => encodeTune(tune, vocabulary));
+  const model = new CharModel(checkpoint.architecture, checkpoint.weights);
+  try {
+    const losses = await sequenceLosses(
+      model,
+      encoded.map(({ sequence }) => sequence),
+    );
+    const sums = { all: 0, chars: 0, body: 0, bodyChars: 0, dropped: 0, droppedBody: 0 };
+    for (const [index, { bodyTarget, dropped, droppedBody }] of encoded.entries()) {
+      const tune = losses[index] as Float32Array;
+      for (const [target, loss] of tune.entries()) {
+        sums.all += loss;
+        if (target >= bodyTarget) sums.body += loss;
+      }
+      sums.chars += tune.length;
+      sums.bodyChars += tune.length - bodyTarget;
+      sums.dropped += dropped;
+      sums.droppedBody += droppedBody;
+    }
+    return {
+      tunes: tunes.length,
+      skipped,
+      chars: sums.chars,
+      dropped: sums.dropped,
+      droppedBody: sums.droppedBody,
+      nllPerChar: sums.all / sums.chars,
+      bodyNllPerChar: sums.body / sums.bodyChars,
+      bodyNllPerTune: sums.body / tunes.length,
+    };
+  } finally {
+    model.dispose();
+  }
+}

@@ -1,0 +1,178 @@
+import { type Architecture, architectureProblem, type CellKind } from "../model/architecture";
+import { CharModel } from "../model/charModel";
+import type { Checkpoint, Precision } from "../model/checkpoint";
+import { initialWeights } from "../model/initialize";
+import type { ModelMetadata, TrainingRecord } from "../model/metadata";
+import { seededRandom, shuffle } from "../model/random";
+import { type TrainOptions, type TrainProgress, train } from "../model/training/train";
+import { type Markers, Vocabulary } from "../model/vocabulary";
+import { UserError } from "../shared/composeProtocol";
+import { encodeTune } from "./encode";
+import { writeModelFolder } from "./modelFolder";
+import { readTuneSources, type TuneSource, tuneTexts } from "./tuneFiles";
+
+/** A whole run of training: data, network, recipe and where the result goes. */
+export interface TrainTask {
+  readonly data: readonly string[];
+  /** Tunes to choose the best weights by; empty holds out a twentieth of the data where there are tunes enough. */
+  readonly heldOut: readonly string[];
+  readonly out: string;
+  readonly name: string;
+  readonly precision: Precision;
+  /** A model to start from; its network and vocabulary are kept. */
+  readonly base?: Checkpoint;
+  readonly cell: CellKind;
+  readonly hidden: number;
+  readonly layers: number;
+  readonly dropout: number;
+  /** Fields to keep, or "*". */
+  readonly fields: string;
+  /** How tunes are marked; undefined spells the marks out for the study's files and uses symbols otherwise. */
+  readonly markers?: Markers;
+  readonly recipe: TrainOptions;
+  readonly command: string;
+  readonly backend: string;
+}
+
+/** What a run tells, the training's progress among it. */
+export type TrainEvent =
+  | {
+      kind: "data";
+      tunes: number;
+      heldOutTunes: number;
+      skipped: number;
+      characters: number;
+      vocabulary: number;
+    }
+  | TrainProgress
+  | { kind: "saved"; epoch: number; folder: string };
+
+/** Tunes from which on a twentieth is held out by itself. */
+const enoughToHoldOut = 40;
+
+/** Trains a model and saves it whenever it is better than before; throws a UserError on data or settings that cannot be. */
+export async function* trainModel(task: TrainTask): AsyncGenerator<TrainEvent> {
+  const sources = readTuneSources(task.data);
+  const study = sources.length > 0 && sources.every(({ kind }) => kind === "song");
+  const markers = task.base?.vocabulary.markers ?? task.markers ?? (study ? "spelled" : "symbols");
+  const fields =
+    task.base?.metadata.preprocessing.fields ?? (markers === "spelled" ? "*" : task.fields);
+  const { training, heldOut, skipped } = split(sources, task, fields);
+  if (training.length === 0) throw new UserError("There is no tune to train on.");
+
+  const marked = markers === "spelled" ? ["<start>\n<end>\n"] : [];
+  const vocabulary =
+    task.base?.vocabulary ??
+    Vocabulary.of([...marked, ...training.map(({ text }) => text)], markers);
+  const architecture = architectureFor(task, vocabulary);
+  const encode = (tunes: typeof training) =>
+    tunes.map((tune) => encodeTune(tune, vocabulary).sequence);
+  const sequences = encode(training);
+  const characters = sequences.reduce((sum, { targets }) => sum + targets.length, 0);
+  yield {
+    kind: "data",
+    tunes: training.length,
+    heldOutTunes: heldOut.length,
+    skipped,
+    characters,
+    vocabulary: vocabulary.size,
+  };
+
+  const weights =
+    task.base?.weights ?? initialWeights(architecture, seededRandom(task.recipe.seed, 0));
+  const model = new CharModel(architecture, weights);
+  const began = task.recipe.now();
+  try {
+    for await (const progress of train(model, sequences, encode(heldOut), task.recipe)) {
+      yield progress;
+      if (!progress.best) continue;
+      const record = recordOf(task, progress, training.length, characters, began);
+      const metadata = metadataOf(task, vocabulary, fields, architecture, record);
+      const checkpoint = { architecture, weights: model.weights(), vocabulary, metadata };
+      writeModelFolder(task.out, checkpoint, task.precision);
+      yield { kind: "saved", epoch: progress.epoch, folder: task.out };
+    }
+  } finally {
+    model.dispose();
+  }
+}
+
+function split(sources: readonly TuneSource[], task: TrainTask, fields: string) {
+  const { tunes, skipped } = tuneTexts(sources, fields);
+  if (task.heldOut.length > 0) {
+    const heldOut = tuneTexts(readTuneSources(task.heldOut), fields).tunes;
+    return { training: tunes, heldOut, skipped };
+  }
+  if (tunes.length < enoughToHoldOut) return { training: tunes, heldOut: [], skipped };
+  const shuffled = shuffle([...tunes], seededRandom(task.recipe.seed, 3));
+  const count = Math.ceil(tunes.length / 20);
+  return { training: shuffled.slice(count), heldOut: shuffled.slice(0, count), skipped };
+}
+
+function architectureFor(task: TrainTask, vocabulary: Vocabulary): Architecture {
+  const architecture: Architecture = task.base
+    ? { ...task.base.architecture, dropout: task.dropout }
+    : {
+        cell: task.cell,
+        inputs: [{ name: "character", size: vocabulary.size }],
+        embedding: task.hidden,
+        layers: task.layers,
+        hidden: task.hidden,
+        dropout: task.dropout,
+        outputs: vocabulary.size,
+      };
+  const problem = architectureProblem(architecture);
+  if (problem) throw new UserError(problem);
+  return architecture;
+}
+
+function recordOf(
+  task: TrainTask,
+  progress: TrainProgress,
+  tunes: number,
+  characters: number,
+  began: number,
+): TrainingRecord {
+  const { recipe } = task;
+  const { heldOutLoss } = progress;
+  return {
+    date: new Date(recipe.now()).toISOString().slice(0, 10),
+    command: task.command,
+    seed: recipe.seed,
+    tunes,
+    characters,
+    epochs: progress.epoch,
+    seconds: Math.round((recipe.now() - began) / 1000),
+    backend: task.backend,
+    options: {
+      optimizer: recipe.optimizer,
+      learningRate: recipe.learningRate,
+      schedule: recipe.schedule,
+      weightDecay: recipe.weightDecay,
+      clip: recipe.clip,
+      batchSize: recipe.batchSize,
+      sequenceLength: recipe.sequenceLength,
+      dropout: task.dropout,
+    },
+    trainLoss: progress.trainLoss,
+    ...(heldOutLoss === undefined ? {} : { heldOutLoss }),
+  };
+}
+
+function metadataOf(
+  task: TrainTask,
+  vocabulary: Vocabulary,
+  fields: string,
+  architecture: Architecture,
+  record: TrainingRecord,
+): ModelMetadata {
+  return {
+    version: 1,
+    name: task.name,
+    characters: vocabulary.characters,
+    markers: vocabulary.markers,
+    preprocessing: { fields },
+    inputs: architecture.inputs,
+    training: [...(task.base?.metadata.training ?? []), record],
+  };
+}
