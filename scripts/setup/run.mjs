@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+
+/**
+ * @typedef {object} RunOptions
+ * @property {string} [cwd]
+ * @property {NodeJS.ProcessEnv} [env] added to this process's own
+ * @property {boolean} [quiet] keep the output to the returned string and to the error of a failed run
+ */
+
+/**
+ * Runs a command to its end and answers what it printed when `quiet`; throws when it fails.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<string>}
+ */
+export async function run(command, args, { cwd, env, quiet = false } = {}) {
+  const child = spawn(...forShell(command, args), {
+    cwd,
+    env: { ...process.env, ...env },
+    shell: needsShell(command),
+    stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text) => {
+      output += text;
+    });
+  }
+  const code = await new Promise((resolve, reject) => {
+    child.on("error", reject).on("close", (status, signal) => resolve(status ?? signal));
+  });
+  if (code !== 0) {
+    throw new Error(`${[command, ...args].join(" ")} ended with ${code}\n${output}`.trim());
+  }
+  return output;
+}
+
+/**
+ * Whether a command runs and succeeds.
+ * @param {string} command
+ * @param {readonly string[]} args
+ */
+export async function succeeds(command, args) {
+  try {
+    await run(command, args, { quiet: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Runs npm: the one that runs this script where there is one.
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ */
+export function npm(args, options) {
+  const { npm_execpath: own } = process.env;
+  if (own && /npm-cli\.[cm]?js$/.test(own)) return run(process.execPath, [own, ...args], options);
+  return run("npm", args, options);
+}
+
+/**
+ * Runs the command that a package in node_modules brings.
+ * @param {string} name
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ */
+export function npx(name, args, options) {
+  return npm(["exec", "--no", "--", name, ...args], options);
+}
+
+/**
+ * Windows starts `npm` and `code`, which are scripts there, through its shell only.
+ * @param {string} command
+ */
+function needsShell(command) {
+  return process.platform === "win32" && !/\.exe$/i.test(command);
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @returns {[string, string[]]}
+ */
+function forShell(command, args) {
+  if (!needsShell(command)) return [command, [...args]];
+  return [command, args.map((arg) => `"${arg}"`)];
+}
