@@ -1,5 +1,7 @@
+import { randomInt } from "node:crypto";
 import path from "node:path";
 import { userErrorName } from "../shared/composeProtocol";
+import { continueOptions, runContinue } from "./continue";
 import { evaluateOptions, runEvaluate } from "./evaluate";
 import { type OptionSpecs, Options } from "./options";
 import type { Terminal } from "./terminal";
@@ -12,6 +14,13 @@ interface Command {
 }
 
 const commands: Readonly<Record<string, Command>> = {
+  continue: {
+    options: continueOptions,
+    usage:
+      "continue FILE [--offset N] [--bars N] [--max-chars N] [--temperature T] [--top-p P] [--top-k K] [--seed N] " +
+      "[--candidates N] [--model DIR] [--json]",
+    run: runContinue,
+  },
   train: {
     options: trainOptions,
     usage:
@@ -39,6 +48,7 @@ async function main(args: readonly string[]): Promise<number> {
     args,
     distFolder,
     bundledModel: path.join(distFolder, "..", "models", "folk"),
+    freshSeed: () => randomInt(2 ** 32),
     print: (line) => void process.stdout.write(`${line}\n`),
     note: (line) => void process.stderr.write(`${line}\n`),
   };
@@ -65,6 +75,6 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-main(process.argv.slice(2)).then((code) => {
+void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

@@ -6,6 +6,8 @@ export interface Terminal {
   readonly distFolder: string;
   /** The folder of the model that comes with Tunesmith. */
   readonly bundledModel: string;
+  /** A seed that nobody chose. */
+  freshSeed(): number;
   /** Prints a line of the result. */
   print(line: string): void;
   /** Prints a line that is no result, to standard error. */

@@ -1,5 +1,5 @@
 import { type ConfigurationScope, type LogOutputChannel, workspace } from "vscode";
-import { type GivenSeed, parseSeed } from "./seed";
+import { type GivenSeed, parseSeed } from "../shared/seed";
 
 const section = "tunesmith";
 

@@ -9,8 +9,8 @@ export function float16Bits(value: number): number {
   const exponent = ((word >>> 23) & 0xff) - 112;
   let mantissa = word & 0x7fffff;
   if (exponent >= 31) {
-    const isNaN = exponent === 143 && mantissa !== 0;
-    return sign | 0x7c00 | (isNaN ? 0x200 : 0);
+    const notANumber = exponent === 143 && mantissa !== 0;
+    return sign | 0x7c00 | (notANumber ? 0x200 : 0);
   }
   if (exponent > 0) return sign | roundShift((exponent << 23) | mantissa, 13);
   if (exponent < -10) return sign;

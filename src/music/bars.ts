@@ -30,6 +30,11 @@ export class BarReader {
     return ended;
   }
 
+  /** Whether a bar line stands at the end that would end a bar if nothing followed. */
+  get endsBar(): boolean {
+    return this.hasMusic && isBarLine(this.barLine);
+  }
+
   /** Says that no character follows; true when a bar line that ends a bar is complete here. */
   end(): boolean {
     return this.closeBarLine();
@@ -107,7 +112,7 @@ export class BarReader {
   private closeBarLine(): boolean {
     const barLine = this.barLine;
     this.barLine = "";
-    if (!barLine.includes("|") && barLine !== "::") return false;
+    if (!isBarLine(barLine)) return false;
     const ended = this.hasMusic;
     this.hasMusic = false;
     if (ended) this.bars++;
@@ -118,4 +123,8 @@ export class BarReader {
 function continuesBarLine(barLine: string, character: string): boolean {
   if (character === "|" || character === ":") return true;
   return character === "]" && barLine.endsWith("|");
+}
+
+function isBarLine(text: string): boolean {
+  return text.includes("|") || text === "::";
 }

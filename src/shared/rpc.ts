@@ -42,10 +42,7 @@ export function connect<Far extends Methods>(
   local: Methods,
   onBroken: (error: unknown) => void = () => {},
 ): Connection<Far> {
-  const pending = new Map<
-    number,
-    { resolve(value: unknown): void; reject(error: Error): void }
-  >();
+  const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let nextId = 0;
   let closed: Error | undefined;
 
@@ -59,8 +56,7 @@ export function connect<Far extends Methods>(
         port.post({ kind: "value", id, value: result } satisfies Value);
       }
     } catch (error) {
-      const { name, message, stack } =
-        error instanceof Error ? error : new Error(String(error));
+      const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
       port.post({ kind: "failure", id, name, message, stack: stack ?? "" } satisfies Failure);
     }
   };

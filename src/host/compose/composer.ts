@@ -1,11 +1,11 @@
 import { commands, type Disposable, ProgressLocation, type TextEditor, window } from "vscode";
 import { type ComposeOptions, UserError } from "../../shared/composeProtocol";
+import type { GivenSeed } from "../../shared/seed";
 import { abortOnCancel } from "../cancellation";
 import type { Config } from "../config";
 import type { ModelChoice } from "../node/modelChoice";
 import type { ModelWorker } from "../node/modelWorker";
 import type { Notices } from "../notices";
-import type { GivenSeed } from "../seed";
 import { offerAfterwards } from "./afterwards";
 import { composeInto, type Written } from "./composeInto";
 import type { ComposeJob } from "./composeJob";

@@ -1,4 +1,4 @@
-import { madeOn } from "../seed";
+import { madeOn } from "../../shared/seed";
 import type { Written } from "./composeInto";
 import type { ComposeJob } from "./composeJob";
 

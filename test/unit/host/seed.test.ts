@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { madeOn, parseSeed } from "../../../src/host/seed";
+import { madeOn, parseSeed } from "../../../src/shared/seed";
 
 describe("a seed", () => {
   test.each([

@@ -1,4 +1,4 @@
-import { UserError } from "../shared/composeProtocol";
+import { UserError } from "./composeProtocol";
 
 /** A seed as a person gives it: the number, and the backend it was made on when a whole token was given. */
 export interface GivenSeed {

@@ -1,0 +1,78 @@
+import { parseTuneBook } from "../abc/tuneBook";
+import { type ComposeOptions, UserError } from "../shared/composeProtocol";
+import { parseSeed } from "../shared/seed";
+import { chooseBackend } from "../worker/backend";
+import { compose } from "../worker/composeEngine";
+import { describeModel, loadModel } from "../worker/loadedModel";
+import { readText } from "../worker/tuneFiles";
+import type { OptionSpecs, Options } from "./options";
+import type { Terminal } from "./terminal";
+
+/** The options of `tunesmith continue`. */
+export const continueOptions: OptionSpecs = {
+  offset: "text",
+  bars: "text",
+  "max-chars": "text",
+  temperature: "text",
+  "top-p": "text",
+  "top-k": "text",
+  seed: "text",
+  candidates: "text",
+  model: "text",
+  json: "flag",
+};
+
+/** Continues a tune of a file and prints what would be inserted; SIGINT ends it with what there is. */
+export async function runContinue(options: Options, terminal: Terminal): Promise<void> {
+  const [file, ...others] = options.paths;
+  if (file === undefined) throw new UserError("Name the tune book to continue.");
+  if (others.length > 0) throw new UserError("Name one tune book, not several.");
+  const source = readText(file);
+  const book = parseTuneBook(source);
+  const last = book.tunes.at(-1);
+  const offset = options.number("offset", 0, source.length, true) ?? last?.end;
+  if (offset === undefined) {
+    throw new UserError(`There is no tune in ${file}: a tune starts with an X: line.`);
+  }
+  const composing = composeOptions(options, terminal);
+  const backend = await chooseBackend(terminal.distFolder, (line) => terminal.note(line));
+  const loaded = loadModel(options.text("model") ?? terminal.bundledModel, backend);
+  terminal.note(describeModel(loaded.info));
+
+  const stop = new AbortController();
+  const onInterrupt = (): void => stop.abort();
+  process.once("SIGINT", onInterrupt);
+  try {
+    const task = { kind: "continue", source, offset } as const;
+    const silent = { placed() {}, streamed() {} };
+    const composed = await compose(loaded, task, composing, silent, stop.signal);
+    if (composed.unseen !== "") terminal.note(`The model does not know: ${composed.unseen}`);
+    const candidates = composed.candidates.map((candidate) => ({
+      ...candidate,
+      text: candidate.text.replaceAll("\n", book.eol),
+    }));
+    if (options.flag("json")) {
+      const { model } = composed;
+      const { seed, temperature } = composing;
+      terminal.print(JSON.stringify({ model, seed, temperature, candidates }));
+      return;
+    }
+    for (const { text } of candidates) terminal.print(text);
+    terminal.note(`Seed ${composed.seedToken}.`);
+  } finally {
+    process.removeListener("SIGINT", onInterrupt);
+  }
+}
+
+function composeOptions(options: Options, terminal: Terminal): ComposeOptions {
+  const seed = parseSeed(options.text("seed") ?? "")?.seed ?? terminal.freshSeed();
+  return {
+    temperature: options.number("temperature", 0.01, 10) ?? 0.8,
+    topP: options.number("top-p", 0.01, 1) ?? 1,
+    topK: options.number("top-k", 0, 1e6, true) ?? 0,
+    bars: options.number("bars", 1, 1e6, true) ?? 0,
+    maxChars: options.number("max-chars", 1, 1e6, true) ?? 2000,
+    seed,
+    candidates: options.number("candidates", 1, 64, true) ?? 1,
+  };
+}

@@ -1,0 +1,139 @@
+import { placeAt } from "../abc/place";
+import { parseTuneBook, type Tune, type TuneBook } from "../abc/tuneBook";
+import { tuneText } from "./tuneText";
+
+/** What a model is to continue and where its text goes. */
+export interface Plan {
+  /** The text the model reads first. */
+  readonly prime: string;
+  /** Where the text belongs: UTF-16 units into the source. */
+  readonly insertAt: number;
+  /** Goes in before what the model writes. */
+  readonly before: string;
+  /** Goes in behind it. */
+  readonly after: string;
+}
+
+/** Why nothing can be composed there, in a sentence for the user. */
+export interface Problem {
+  readonly problem: string;
+}
+
+const putItInTheMusic = "Put it in the music, below the K: line, and run Continue Tune again.";
+
+/** Plans to continue the tune at `offset`; `fields` are those the model knows. */
+export function planContinuation(source: string, offset: number, fields: string): Plan | Problem {
+  const book = parseTuneBook(source);
+  const { kind, tune, line } = placeAt(book, offset);
+  if (!tune) return { problem: outsideProblem(book) };
+  const atLineEnd = line !== undefined && offset === line.end;
+  const inHeader = line !== undefined && line.start < tune.header.end;
+  if (inHeader) return planBelowHeader(book, tune, offset, atLineEnd, fields);
+  switch (kind) {
+    case "music":
+      return continueAt(book, tune, offset, fields, "", "");
+    case "afterTune":
+      return planAfterTune(book, tune, offset, fields);
+    case "typesetText":
+      return { problem: `The cursor is in a block of text. ${putItInTheMusic}` };
+    case "quoted":
+      return { problem: "The cursor is inside quoted text. Put it behind the closing quote." };
+    case "decoration":
+      return { problem: "The cursor is inside a !decoration!. Put it behind the closing mark." };
+    case "inlineField":
+      return { problem: "The cursor is inside an [inline:field]. Put it behind the bracket." };
+    default:
+      // Behind a line of lyrics, a field or a comment the music goes on in a line of its own.
+      if (atLineEnd) return continueAt(book, tune, offset, fields, "\n", "");
+      return { problem: `The cursor is in ${described(kind)}. ${putItInTheMusic}` };
+  }
+}
+
+/** Plans a new tune, number `number`, that is primed by the music from `start` to `end` under its tune's header. */
+export function planFromSelection(
+  source: string,
+  start: number,
+  end: number,
+  number: number,
+  fields: string,
+): Plan | Problem {
+  const book = parseTuneBook(source);
+  const { tune } = placeAt(book, start);
+  if (!tune)
+    return { problem: "The selection is outside a tune: select the bars to compose from." };
+  const { text, offsets, bodyStart } = tuneText(book, tune, fields);
+  const from = offsets.findIndex((at, index) => index >= bodyStart && at >= start);
+  const to = offsets.findLastIndex((at, index) => index >= bodyStart && at < end);
+  const music = from < 0 ? "" : text.slice(from, to + 1).trim();
+  if (music === "") return { problem: "The selection holds no music: select some bars of a tune." };
+  const header = text.slice(0, bodyStart);
+  const title = tune.title === "" ? "" : `T:${tune.title}, continued\n`;
+  return {
+    prime: header + music,
+    insertAt: tune.end,
+    before: `X:${number}\n${title}${header}${music}`,
+    after: "",
+  };
+}
+
+/** Plans a new tune, number `number`, that the model composes from nothing. */
+export function planNewTune(number: number): Plan {
+  return { prime: "", insertAt: 0, before: `X:${number}\nT:Untitled\n`, after: "" };
+}
+
+/** In a header with no music below it, composing goes on from the header; else the cursor is misplaced. */
+function planBelowHeader(
+  book: TuneBook,
+  tune: Tune,
+  offset: number,
+  atLineEnd: boolean,
+  fields: string,
+): Plan | Problem {
+  if (!tune.key) {
+    return {
+      problem: "This tune has no K: field yet. Add one, such as K:D, and run Continue Tune again.",
+    };
+  }
+  const endOfKey = tune.key.end;
+  const hasMusic = book.source.slice(tune.header.end, tune.end).trim() !== "";
+  if (hasMusic && !(atLineEnd && offset === endOfKey)) {
+    return { problem: `The cursor is in the header of this tune. ${putItInTheMusic}` };
+  }
+  return continueAt(book, tune, endOfKey, fields, "\n", "");
+}
+
+/** On the empty line that ends a tune, an empty line must stay between it and what follows. */
+function planAfterTune(book: TuneBook, tune: Tune, offset: number, fields: string): Plan {
+  const { source } = book;
+  const joined = offset > 0 && !/[\r\n]/.test(source.charAt(offset - 1));
+  const following = /^[^\S\r\n]*(\r\n|\r|\n)?([^\r\n]*)/.exec(source.slice(offset, offset + 1000));
+  const needsEmptyLine = (following?.[2] ?? "").trim() !== "";
+  return continueAt(book, tune, offset, fields, joined ? "\n" : "", needsEmptyLine ? "\n" : "");
+}
+
+function continueAt(
+  book: TuneBook,
+  tune: Tune,
+  insertAt: number,
+  fields: string,
+  before: string,
+  after: string,
+): Plan {
+  const { text } = tuneText(book, tune, fields, insertAt);
+  const prime = before === "" || text.endsWith("\n") ? text : text + before;
+  return { prime, insertAt, before, after };
+}
+
+function outsideProblem({ tunes, source }: TuneBook): string {
+  if (source.trim() === "") return "There is no tune here yet. Run New Tune to compose one.";
+  if (tunes.length === 0) {
+    return "There is no tune here: a tune starts with an X: line. Add one, or run New Tune.";
+  }
+  return "The cursor is outside a tune. Put it after the bars that are to be continued.";
+}
+
+function described(kind: string): string {
+  if (kind === "lyrics") return "a line of lyrics";
+  if (kind === "comment") return "a comment";
+  return "a field";
+}

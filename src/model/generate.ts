@@ -1,0 +1,173 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { AbortSignalLike } from "./abort";
+import { type CharModel, disposeState, type ModelState, repeatState } from "./charModel";
+import { MarkerGuard } from "./markerGuard";
+import { seededRandom } from "./random";
+import { logProbability, type SamplingOptions, sample } from "./sampling";
+import type { Vocabulary } from "./vocabulary";
+
+/** How to generate. */
+export interface GenerateOptions extends Omit<SamplingOptions, "forbidden"> {
+  /** The most characters to sample. */
+  readonly maxChars: number;
+  readonly seed: number;
+  /** How many texts, each from its own stream of the seed, computed as one batch. */
+  readonly candidates: number;
+  /** Makes a candidate's stop rule: told each sampled character, it says true to stop before that character. */
+  readonly stopBefore?: () => (character: string) => boolean;
+  readonly signal?: AbortSignalLike;
+}
+
+/** Why a text ended: the model ended the tune, the stop rule said so, it got too long, or the signal was aborted. */
+export type EndReason = "end" | "stopped" | "length" | "cancelled";
+
+/** What generation yields: more text of a candidate, or its end with ln p of its text at temperature 1, in nats. */
+export type Generated =
+  | { readonly kind: "text"; readonly candidate: number; readonly text: string }
+  | {
+      readonly kind: "end";
+      readonly candidate: number;
+      readonly reason: EndReason;
+      readonly logProb: number;
+    };
+
+/**
+ * Continues `prime` (ids, the start mark included) and yields the texts as they come; line ends at a tune's end and
+ * marker parts never come. A candidate's text depends on model, prime, options, seed and its number alone, not on the
+ * batch. Every candidate ends with an "end"; leaving the loop frees everything, too.
+ */
+export async function* generate(
+  model: CharModel,
+  vocabulary: Vocabulary,
+  prime: readonly number[],
+  options: GenerateOptions,
+): AsyncGenerator<Generated> {
+  const lanes = Array.from(
+    { length: options.candidates },
+    (_, lane) => new Lane(lane, options, vocabulary),
+  );
+  let state: ModelState | undefined;
+  try {
+    const read = await readPrime(model, prime, options.signal);
+    if (!read) {
+      yield* lanes.map((lane) => lane.end("cancelled"));
+      return;
+    }
+    state = tf.tidy(() => repeatState(read.state, lanes.length) as never) as unknown as ModelState;
+    disposeState(read.state);
+    const outputs = vocabulary.size;
+    let rows = lanes.map(() => read.logits);
+    while (true) {
+      if (options.signal?.aborted) {
+        for (const lane of lanes) if (!lane.ended) yield lane.end("cancelled");
+        return;
+      }
+      for (const [index, lane] of lanes.entries()) {
+        if (!lane.ended) yield* lane.take(rows[index] as Float32Array);
+      }
+      if (lanes.every((lane) => lane.ended)) return;
+      const ids = Int32Array.from(lanes, (lane) => lane.last);
+      const next = model.step([ids], state);
+      disposeState(state);
+      state = next.state;
+      rows = lanes.map((_, index) => next.logits.subarray(index * outputs, (index + 1) * outputs));
+      // Lets messages in, such as the one that cancels.
+      await tf.nextFrame();
+    }
+  } finally {
+    if (state) disposeState(state);
+  }
+}
+
+/** Characters of the prime read between looks at the signal. */
+const primeStride = 64;
+
+async function readPrime(
+  model: CharModel,
+  prime: readonly number[],
+  signal: AbortSignalLike | undefined,
+): Promise<{ logits: Float32Array; state: ModelState } | undefined> {
+  let state = model.start(1);
+  let logits = new Float32Array(model.architecture.outputs);
+  for (const [index, id] of prime.entries()) {
+    const next = model.step([Int32Array.of(id)], state);
+    disposeState(state);
+    state = next.state;
+    logits = next.logits as Float32Array<ArrayBuffer>;
+    if (index % primeStride !== primeStride - 1) continue;
+    await tf.nextFrame();
+    if (signal?.aborted) {
+      disposeState(state);
+      return undefined;
+    }
+  }
+  return { logits, state };
+}
+
+/** One candidate on its way. */
+class Lane {
+  ended = false;
+  last = 0;
+  private readonly candidate: number;
+  private readonly options: GenerateOptions;
+  private readonly sampling: SamplingOptions;
+  private readonly vocabulary: Vocabulary;
+  private readonly random: () => number;
+  private readonly guard: MarkerGuard;
+  private readonly stopBefore: ((character: string) => boolean) | undefined;
+  private sampled = 0;
+  /** ln p of all that was sampled, and after each character that is still held back. */
+  private logProb = 0;
+  private shownLogProb = 0;
+  private heldLogProbs: number[] = [];
+
+  constructor(candidate: number, options: GenerateOptions, vocabulary: Vocabulary) {
+    this.candidate = candidate;
+    this.options = options;
+    this.vocabulary = vocabulary;
+    const { startId } = vocabulary;
+    this.sampling = { ...options, forbidden: startId === undefined ? [] : [startId] };
+    this.random = seededRandom(options.seed, candidate);
+    this.guard = new MarkerGuard(vocabulary.markers === "spelled");
+    this.stopBefore = options.stopBefore?.();
+  }
+
+  *take(logits: Float32Array): Generator<Generated> {
+    if (this.sampled >= this.options.maxChars) {
+      yield this.end("length");
+      return;
+    }
+    const id = sample(logits, this.sampling, this.random);
+    this.sampled++;
+    this.last = id;
+    const logProb = logProbability(logits, id);
+    if (id === this.vocabulary.endId) {
+      this.shownLogProb = this.logProb + logProb;
+      yield this.end("end");
+      return;
+    }
+    const character = this.vocabulary.characterOf(id);
+    if (this.stopBefore?.(character)) {
+      // Without the character that told the stop, what was held back before it is text.
+      yield this.end("stopped");
+      return;
+    }
+    this.logProb += logProb;
+    const { text, ended } = this.guard.push(character);
+    if (ended) {
+      this.shownLogProb = this.logProb;
+      yield this.end("end");
+      return;
+    }
+    this.heldLogProbs.push(this.logProb);
+    const shown = this.heldLogProbs.length - this.guard.pending;
+    if (shown > 0) this.shownLogProb = this.heldLogProbs[shown - 1] as number;
+    this.heldLogProbs = this.heldLogProbs.slice(shown);
+    if (text !== "") yield { kind: "text", candidate: this.candidate, text };
+  }
+
+  end(reason: EndReason): Generated {
+    this.ended = true;
+    return { kind: "end", candidate: this.candidate, reason, logProb: this.shownLogProb };
+  }
+}

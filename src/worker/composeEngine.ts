@@ -1,0 +1,140 @@
+import {
+  type Plan,
+  type Problem,
+  planContinuation,
+  planFromSelection,
+  planNewTune,
+} from "../composing/plan";
+import { type EndReason, type GenerateOptions, generate } from "../model/generate";
+import { BarReader } from "../music/bars";
+import {
+  type Candidate,
+  type Composed,
+  type ComposeOptions,
+  type ComposeTask,
+  type Ended,
+  UserError,
+} from "../shared/composeProtocol";
+import type { LoadedModel } from "./loadedModel";
+
+/** Who hears of a composition while it is under way. */
+export interface ComposeListener {
+  /** The text will go to `insertAt`; told before the first `streamed`. */
+  placed(insertAt: number): void;
+  /** More text of a candidate. */
+  streamed(candidate: number, text: string): void;
+}
+
+/**
+ * Composes a task with a model: plans what the model reads, generates, and streams the candidates. Throws a UserError
+ * when nothing can be composed there; when aborted, the result is what was written until then.
+ */
+export async function compose(
+  loaded: LoadedModel,
+  task: ComposeTask,
+  options: ComposeOptions,
+  listener: ComposeListener,
+  signal: AbortSignal,
+): Promise<Composed> {
+  checkOptions(options);
+  const { checkpoint, model, info } = loaded;
+  const { vocabulary, metadata } = checkpoint;
+  const plan = planTask(task, metadata.preprocessing.fields);
+  if ("problem" in plan) throw new UserError(plan.problem);
+  const { ids, unknown } = vocabulary.encodePrime(plan.prime);
+  listener.placed(plan.insertAt);
+
+  const candidates: Candidate[] = Array.from({ length: options.candidates }, () => ({
+    text: "",
+    logProb: 0,
+    ended: "length",
+  }));
+  const write = (candidate: number, text: string): void => {
+    if (text === "") return;
+    (candidates[candidate] as Candidate).text += text;
+    listener.streamed(candidate, text);
+  };
+  for (const candidate of candidates.keys()) write(candidate, plan.before);
+  for await (const event of generate(
+    model,
+    vocabulary,
+    ids,
+    generateOptions(options, plan, signal),
+  )) {
+    if (event.kind === "text") {
+      write(event.candidate, event.text);
+      continue;
+    }
+    write(event.candidate, plan.after);
+    const candidate = candidates[event.candidate] as Candidate;
+    candidate.logProb = event.logProb;
+    candidate.ended = ended(event.reason);
+  }
+  return {
+    candidates: candidates.map((candidate) => nothingAdded(candidate, plan, task)),
+    insertAt: plan.insertAt,
+    unseen: [...new Set(unknown)].join(""),
+    seedToken: `${options.seed}-${info.backend}-f32`,
+    model: info.name,
+  };
+}
+
+function planTask(task: ComposeTask, fields: string): Plan | Problem {
+  switch (task.kind) {
+    case "continue":
+      return planContinuation(task.source, task.offset, fields);
+    case "fromSelection":
+      return planFromSelection(task.source, task.start, task.end, task.number, fields);
+    case "new":
+      return planNewTune(task.number);
+  }
+}
+
+function generateOptions(
+  options: ComposeOptions,
+  plan: Plan,
+  signal: AbortSignal,
+): GenerateOptions {
+  const { temperature, topK, topP, maxChars, seed, candidates, bars } = options;
+  const shared = { temperature, topK, topP, maxChars, seed, candidates, signal };
+  return bars > 0 ? { ...shared, stopBefore: () => stopAfterBars(plan.prime, bars) } : shared;
+}
+
+/** Stops before the character that follows the last bar line wanted; the bar that the prime has begun is the first. */
+function stopAfterBars(prime: string, bars: number): (character: string) => boolean {
+  const reader = new BarReader();
+  reader.readAll(prime);
+  // A bar line at the prime's very end is not one that is reached.
+  if (reader.endsBar) reader.end();
+  const last = reader.bars + bars;
+  return (character) => {
+    reader.read(character);
+    return reader.bars >= last;
+  };
+}
+
+/** A line end or header alone is no music: a continuation that adds none is empty. */
+function nothingAdded(candidate: Candidate, plan: Plan, task: ComposeTask): Candidate {
+  const nothing = candidate.text === plan.before + plan.after;
+  return task.kind === "continue" && nothing ? { ...candidate, text: "" } : candidate;
+}
+
+function ended(reason: EndReason): Ended {
+  return reason === "stopped" ? "bars" : reason;
+}
+
+/** Refuses options outside their limits, whoever sent them. */
+function checkOptions(options: ComposeOptions): void {
+  const whole = (value: number, least: number, most: number): boolean =>
+    Number.isInteger(value) && value >= least && value <= most;
+  const { temperature, topP, topK, bars, maxChars, seed, candidates } = options;
+  if (!(temperature >= 0.01 && temperature <= 10)) {
+    throw new UserError("The temperature is a number from 0.01 to 10.");
+  }
+  if (!(topP > 0 && topP <= 1)) throw new UserError("Top-p is a number above 0 and up to 1.");
+  if (!whole(topK, 0, 1e6)) throw new UserError("Top-k is a whole number from 0.");
+  if (!whole(bars, 0, 1e6)) throw new UserError("The number of bars is a whole number from 0.");
+  if (!whole(maxChars, 1, 1e6)) throw new UserError("The longest text is 1 to 1000000 characters.");
+  if (!whole(seed, 0, 2 ** 32 - 1)) throw new UserError("A seed is a whole number below 2^32.");
+  if (!whole(candidates, 1, 64)) throw new UserError("The number of candidates is from 1 to 64.");
+}
