@@ -20,7 +20,10 @@ export function nextTuneNumber(book: TuneBook): number {
   return greatest + 1;
 }
 
-/** The file header and the tune at `offset`, up to `offset` where that is in the empty lines behind it; `undefined` elsewhere. */
+/**
+ * The file header and the tune at `offset`; where that is in the empty lines behind the tune, also what lies between and
+ * the line after `offset`, which tells whether an empty line follows. `undefined` elsewhere.
+ */
 export function excerptAt(book: TuneBook, offset: number): Excerpt | undefined {
   const tune = tuneAt(book, offset) ?? endedTune(book, offset) ?? trailedTune(book, offset);
   if (!tune) return undefined;
@@ -29,9 +32,16 @@ export function excerptAt(book: TuneBook, offset: number): Excerpt | undefined {
   // A line feed behind a lone carriage return would join it instead of making an empty line.
   const empty = fields.endsWith("\r") && eol === "\n" ? "\n\n" : eol;
   const header = fileHeader ? fields + empty : "";
-  const text = header + source.slice(tune.start, Math.max(tune.end, offset));
+  const text =
+    header + source.slice(tune.start, offset < tune.end ? tune.end : endOfNextLine(source, offset));
   const shift = tune.start - header.length;
   return { text, offset: offset - shift, shift };
+}
+
+/** Where the line after the one at `offset` ends. */
+function endOfNextLine(source: string, offset: number): number {
+  const following = /^[^\r\n]*(?:\r\n|\r|\n)?[^\r\n]*/.exec(source.slice(offset, offset + 1000));
+  return offset + (following?.[0].length ?? 0);
 }
 
 /** The last tune, when nothing but empty lines follows it and `offset` is in them. */
