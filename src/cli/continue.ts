@@ -1,10 +1,9 @@
-import { parseTuneBook } from "../abc/tuneBook";
 import { type ComposeOptions, UserError } from "../shared/composeProtocol";
 import { parseSeed } from "../shared/seed";
 import { chooseBackend } from "../worker/backend";
+import { readBookFile } from "../worker/bookFile";
 import { compose } from "../worker/composeEngine";
 import { describeModel, loadModel } from "../worker/loadedModel";
-import { readText } from "../worker/tuneFiles";
 import type { OptionSpecs, Options } from "./options";
 import type { Terminal } from "./terminal";
 
@@ -27,10 +26,8 @@ export async function runContinue(options: Options, terminal: Terminal): Promise
   const [file, ...others] = options.paths;
   if (file === undefined) throw new UserError("Name the tune book to continue.");
   if (others.length > 0) throw new UserError("Name one tune book, not several.");
-  const source = readText(file);
-  const book = parseTuneBook(source);
-  const last = book.tunes.at(-1);
-  const offset = options.number("offset", 0, source.length, true) ?? last?.end;
+  const { source, eol, endOfLastTune } = readBookFile(file);
+  const offset = options.number("offset", 0, source.length, true) ?? endOfLastTune;
   if (offset === undefined) {
     throw new UserError(`There is no tune in ${file}: a tune starts with an X: line.`);
   }
@@ -49,7 +46,7 @@ export async function runContinue(options: Options, terminal: Terminal): Promise
     if (composed.unseen !== "") terminal.note(`The model does not know: ${composed.unseen}`);
     const candidates = composed.candidates.map((candidate) => ({
       ...candidate,
-      text: candidate.text.replaceAll("\n", book.eol),
+      text: candidate.text.replaceAll("\n", eol),
     }));
     if (options.flag("json")) {
       const { model } = composed;

@@ -1,0 +1,98 @@
+// npm run verify -- --data PATH: counts over real corpora (PATH/folk/*.jsonl, PATH/ucsd/*.txt), kept in
+// docs/verification.md. The tests run on fixtures of our own; this shows that what they show holds out there.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { build as bundle } from "esbuild";
+import { build } from "./setup/build.mjs";
+import { root } from "./setup/root.mjs";
+import { run } from "./setup/run.mjs";
+
+const { values } = parseArgs({ options: { data: { type: "string" } } });
+if (!values.data) {
+  console.error("Name the folder of the corpora: npm run verify -- --data PATH");
+  process.exit(2);
+}
+await build();
+const scratch = mkdtempSync(path.join(tmpdir(), "tunesmith-verify-"));
+const program = path.join(scratch, "verify.cjs");
+await bundle({
+  absWorkingDir: root,
+  entryPoints: ["verify/main.ts"],
+  outfile: program,
+  bundle: true,
+  platform: "node",
+  mainFields: ["module", "main"],
+  logLevel: "warning",
+});
+const folders = [values.data, path.join(root, "dist/"), path.join(root, "models/folk")];
+const output = await run(process.execPath, [program, ...folders], { quiet: true });
+rmSync(scratch, { recursive: true, force: true });
+const found = JSON.parse(output.trim().split("\n").at(-1) ?? "");
+
+/** @param {Record<string, number>} counts */
+const books = ({
+  sources,
+  tunes,
+  withoutTune,
+  withoutKey,
+  untiled,
+  changedByCrlf,
+  misfound,
+  misplaced,
+  bars,
+}) => [
+  `| sources | ${sources} |`,
+  `| tunes | ${tunes} |`,
+  `| sources without a tune | ${withoutTune} |`,
+  `| tunes without K: | ${withoutKey} |`,
+  `| sources whose lines do not tile the text | ${untiled} |`,
+  `| sources that read otherwise with CRLF | ${changedByCrlf} |`,
+  `| bodies at whose start another tune is found | ${misfound} |`,
+  `| characters for the model whose offset is wrong | ${misplaced} |`,
+  `| bars | ${bars} |`,
+];
+const { heldOut, continuations } = found;
+const text = [
+  "# Counts over real corpora",
+  "",
+  "`npm run verify -- --data PATH` reads the corpora in PATH and writes this page. The corpora are not part of the project.",
+  "",
+  "## Folk tunes (folk/train.jsonl, folk/val.jsonl)",
+  "",
+  "| what | count |",
+  "| --- | --- |",
+  ...books(found.folk),
+  "",
+  "## The study's files (ucsd/train.txt, val.txt, test.txt)",
+  "",
+  "| what | count |",
+  "| --- | --- |",
+  ...books(found.study),
+  "",
+  "## The bundled model on held-out folk tunes (folk/val.jsonl)",
+  "",
+  "| what | figure |",
+  "| --- | --- |",
+  `| tunes (skipped) | ${heldOut.tunes} (${heldOut.skipped}) |`,
+  `| characters predicted | ${heldOut.chars} |`,
+  `| characters not seen by the model (in bodies) | ${heldOut.dropped} (${heldOut.droppedBody}) |`,
+  `| nats per character, whole | ${heldOut.nllPerChar.toFixed(4)} |`,
+  `| nats per character, body | ${heldOut.bodyNllPerChar.toFixed(4)} |`,
+  `| nats per tune, body | ${heldOut.bodyNllPerTune.toFixed(1)} |`,
+  "",
+  "## Continuations of held-out tunes after four bars (temperature 0.8, seed 1, at most 600 characters)",
+  "",
+  "| what | figure |",
+  "| --- | --- |",
+  `| tunes continued | ${continuations.continued} |`,
+  `| ended by themselves | ${continuations.ended.end} |`,
+  `| cut at 600 characters | ${continuations.ended.length} |`,
+  `| book still holds exactly one tune | ${continuations.stillOneTune} |`,
+  `| characters, mean | ${continuations.meanCharacters.toFixed(1)} |`,
+  `| bars, mean | ${continuations.meanBars.toFixed(1)} |`,
+  "",
+].join("\n");
+console.log(text);
+writeFileSync(path.join(root, "docs/verification.md"), text);

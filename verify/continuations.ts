@@ -1,0 +1,73 @@
+import { parseTuneBook } from "../src/abc/tuneBook";
+import { BarReader } from "../src/music/bars";
+import type { ComposeOptions, Ended } from "../src/shared/composeProtocol";
+import { compose } from "../src/worker/composeEngine";
+import type { LoadedModel } from "../src/worker/loadedModel";
+import type { TuneSource } from "../src/worker/tuneFiles";
+
+/** What became of continuations of held-out tunes after their first bars. */
+export interface ContinuationCounts {
+  continued: number;
+  ended: Record<Ended, number>;
+  meanCharacters: number;
+  /** Continuations that leave the book with one tune, as it was. */
+  stillOneTune: number;
+  meanBars: number;
+}
+
+const options: ComposeOptions = {
+  temperature: 0.8,
+  topP: 1,
+  topK: 0,
+  bars: 0,
+  maxChars: 600,
+  seed: 1,
+  candidates: 1,
+};
+
+/** Continues up to `most` tunes from the end of their fourth bar. */
+export async function countContinuations(
+  loaded: LoadedModel,
+  sources: readonly TuneSource[],
+  most: number,
+): Promise<ContinuationCounts> {
+  const ended = { end: 0, bars: 0, length: 0, cancelled: 0 };
+  const counts = { continued: 0, ended, meanCharacters: 0, stillOneTune: 0, meanBars: 0 };
+  const silent = { placed() {}, streamed() {} };
+  for (const { text: source } of sources) {
+    if (counts.continued === most) break;
+    const offset = endOfBar(source, 4);
+    if (offset === undefined) continue;
+    const task = { kind: "continue", source, offset } as const;
+    const signal = new AbortController().signal;
+    const { candidates } = await compose(loaded, task, options, silent, signal);
+    const [candidate] = candidates;
+    if (!candidate) continue;
+    counts.continued++;
+    ended[candidate.ended]++;
+    counts.meanCharacters += candidate.text.length;
+    const book = source.slice(0, offset) + candidate.text;
+    if (parseTuneBook(book).tunes.length === 1) counts.stillOneTune++;
+    counts.meanBars += barsOf(book) - barsOf(source.slice(0, offset));
+  }
+  counts.meanCharacters /= Math.max(1, counts.continued);
+  counts.meanBars /= Math.max(1, counts.continued);
+  return counts;
+}
+
+function endOfBar(source: string, wanted: number): number | undefined {
+  const [tune] = parseTuneBook(source).tunes;
+  if (!tune) return undefined;
+  const reader = new BarReader();
+  for (let at = tune.body.start; at < tune.body.end; at++) {
+    if (reader.read(source.charAt(at)) && reader.bars === wanted) return at;
+  }
+  return undefined;
+}
+
+function barsOf(text: string): number {
+  const reader = new BarReader();
+  reader.readAll(text);
+  reader.end();
+  return reader.bars;
+}

@@ -1,0 +1,28 @@
+import path from "node:path";
+import { chooseBackend } from "../src/worker/backend";
+import { evaluateModel } from "../src/worker/evaluateModel";
+import { loadModel } from "../src/worker/loadedModel";
+import { readTuneSources } from "../src/worker/tuneFiles";
+import { countBooks } from "./books";
+import { countContinuations } from "./continuations";
+
+// Counts over real corpora: `main DATA DIST MODEL` prints one JSON object for scripts/verify.mjs.
+const [data = "", dist = "", model = ""] = process.argv.slice(2);
+
+async function verify(): Promise<object> {
+  const backend = await chooseBackend(dist, () => {});
+  const loaded = loadModel(model, backend);
+  const fields = loaded.checkpoint.metadata.preprocessing.fields;
+  const folk = ["train", "val"].map((name) => path.join(data, "folk", `${name}.jsonl`));
+  const study = ["train", "val", "test"].map((name) => path.join(data, "ucsd", `${name}.txt`));
+  const heldOut = path.join(data, "folk", "val.jsonl");
+  return {
+    folk: countBooks(readTuneSources(folk), fields),
+    study: countBooks(readTuneSources(study), "*"),
+    heldOut: await evaluateModel(loaded.checkpoint, [heldOut]),
+    continuations: await countContinuations(loaded, readTuneSources([heldOut]), 200),
+    model: { ...loaded.info, directory: undefined, training: loaded.checkpoint.metadata.training },
+  };
+}
+
+void verify().then((result) => process.stdout.write(`${JSON.stringify(result)}\n`));
