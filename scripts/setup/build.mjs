@@ -12,8 +12,12 @@ export async function build() {
  * @param {string} file
  */
 export async function packageExtension(file) {
-  await npx("vsce", ["package", "--no-dependencies", "--allow-missing-repository", "--out", file], {
-    cwd: root,
-    quiet: true,
-  });
+  await npx(
+    "vsce",
+    ["package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", file],
+    {
+      cwd: root,
+      quiet: true,
+    },
+  );
 }

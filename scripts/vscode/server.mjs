@@ -20,6 +20,7 @@ const environment = {
  * @property {string} [vsix] an extension to install
  * @property {boolean} [testDriver] let pages load extensions from folders and run tests; refuses dialogs
  * @property {boolean} [trustAll] know no Restricted Mode
+ * @property {Record<string, unknown>} [settings] more of the user's settings
  * @property {NodeJS.ProcessEnv} [env] more of the environment of the server and its extension host
  */
 
@@ -36,7 +37,8 @@ export async function startServer(installation, options = {}) {
     ...["--extensions-dir", path.join(profile, "x"), "--accept-server-license-terms"],
   ];
   mkdirSync(path.join(profile, "User"));
-  writeFileSync(path.join(profile, "User/settings.json"), JSON.stringify(quietSettings));
+  const settings = { ...quietSettings, ...options.settings };
+  writeFileSync(path.join(profile, "User/settings.json"), JSON.stringify(settings));
   const { node, main } = installation;
   /** @type {import("node:child_process").ChildProcess | undefined} */
   let server;

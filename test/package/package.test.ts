@@ -1,0 +1,37 @@
+import { statSync } from "node:fs";
+import path from "node:path";
+import { listFiles, PackageManager } from "@vscode/vsce";
+import { expect, test } from "vitest";
+import { root } from "../../scripts/setup/root.mjs";
+
+/** Every file of the package. A new one is added here on purpose. */
+const expected = [
+  "CHANGELOG.md",
+  "LICENSE",
+  "README.md",
+  "dist/host.js",
+  "dist/tfjs-backend-wasm-simd.wasm",
+  "dist/tfjs-backend-wasm.wasm",
+  "dist/worker.js",
+  "models/folk/README.md",
+  "models/folk/model.json",
+  "models/folk/weights.bin",
+  "package.json",
+  "syntaxes/abc.tmLanguage.json",
+  "syntaxes/language-configuration.json",
+];
+
+const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
+const size = (name: string): number => statSync(path.join(root, name)).size;
+
+test("The package holds what it should and nothing else", () => {
+  expect([...files].sort()).toEqual(expected);
+});
+
+test("The package stays under 10 MB even unpacked", () => {
+  expect(files.map(size).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(10e6);
+});
+
+test("The host's bundle stays under 200 KB", () => {
+  expect(size("dist/host.js")).toBeLessThan(200_000);
+});
