@@ -15,8 +15,8 @@ export interface Written {
   readonly error?: unknown;
 }
 
-/** Milliseconds from one look at the stream to the next: about a frame. */
-const frame = 16;
+/** Milliseconds from one look at the stream to the next: smooth to see, and leaves others time to edit in between. */
+const pause = 40;
 
 /** What a run is made of. */
 export interface Run {
@@ -47,7 +47,7 @@ export async function composeInto(run: Run): Promise<Written> {
   };
   const flush = async (bars: BarBuffer): Promise<void> => {
     do {
-      await new Promise((resolve) => setTimeout(resolve, frame));
+      await new Promise((resolve) => setTimeout(resolve, pause));
       fresh = false;
       await writer.append(bars.takeWhole());
       writer.preview(bars.begun);

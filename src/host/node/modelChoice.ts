@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { commands, type LogOutputChannel, workspace } from "vscode";
+import { userErrorName } from "../../shared/composeProtocol";
 import type { Notices } from "../notices";
 import type { ModelWorker } from "./modelWorker";
 
@@ -26,10 +27,7 @@ export class ModelChoice {
       try {
         return await this.load(own);
       } catch (error) {
-        const reason = error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
-        void this.offerSettings(
-          `The model in ${own} cannot be used (${reason}); the bundled model composes instead.`,
-        );
+        void this.offerSettings(`${whatIsWrong(own, error)}; the bundled model composes instead.`);
       }
     }
     return await this.load(this.bundled);
@@ -49,6 +47,12 @@ export class ModelChoice {
     if (chosen)
       await commands.executeCommand("workbench.action.openSettings", "tunesmith.modelFolder");
   }
+}
+
+function whatIsWrong(folder: string, error: unknown): string {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const reason = message.replace(/\.$/, "");
+  return name === userErrorName ? reason : `The model in ${folder} cannot be used: ${reason}`;
 }
 
 /** The path that a setting means: `~` is the home folder, a relative path starts at the first workspace folder. */
