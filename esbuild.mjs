@@ -1,8 +1,9 @@
 // Builds what runs: dist/host.js, dist/worker.js, dist/cli.js, and the .wasm files the worker loads.
 // --watch rebuilds on change; --production minifies and leaves out source maps.
-import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { context } from "esbuild";
+import { thirdPartyNotices } from "./scripts/setup/notices.mjs";
 
 const root = import.meta.dirname;
 const production = process.argv.includes("--production");
@@ -17,13 +18,16 @@ const shared = {
   format: "cjs",
   // tfjs' Node builds carry no gradients; its module builds bundle smaller, too.
   mainFields: ["module", "main"],
+  // tfjs falls back on it where there is no fetch of Node's own; nothing here fetches anything.
+  external: ["node-fetch", "vscode"],
+  metafile: true,
   minify: production,
   sourcemap: !production,
   logLevel: "warning",
 };
 
 const outputs = [
-  { entryPoints: ["src/host/extension.ts"], outfile: "dist/host.js", external: ["vscode"] },
+  { entryPoints: ["src/host/extension.ts"], outfile: "dist/host.js" },
   { entryPoints: ["src/worker/main.ts"], outfile: "dist/worker.js" },
   {
     entryPoints: ["src/cli/main.ts"],
@@ -62,6 +66,11 @@ const contexts = await Promise.all(
 if (watch) {
   await Promise.all(contexts.map((building) => building.watch()));
 } else {
-  await Promise.all(contexts.map((building) => building.rebuild()));
+  const results = await Promise.all(contexts.map((building) => building.rebuild()));
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
+  writeFileSync(
+    path.join(root, "dist/THIRD-PARTY-NOTICES.txt"),
+    thirdPartyNotices(root, [...inputs, "node_modules/@tensorflow/tfjs-backend-wasm/wasm"]),
+  );
   await Promise.all(contexts.map((building) => building.dispose()));
 }

@@ -67,7 +67,7 @@ function composeOptions(options: Options, terminal: Terminal): ComposeOptions {
     temperature: options.number("temperature", 0.01, 10) ?? 0.8,
     topP: options.number("top-p", 0.01, 1) ?? 1,
     topK: options.number("top-k", 0, 1e6, true) ?? 0,
-    bars: options.number("bars", 1, 1e6, true) ?? 0,
+    bars: options.number("bars", 0, 1e6, true) ?? 0,
     maxChars: options.number("max-chars", 1, 1e6, true) ?? 2000,
     seed,
     candidates: options.number("candidates", 1, 64, true) ?? 1,

@@ -9,6 +9,7 @@ const expected = [
   "CHANGELOG.md",
   "LICENSE",
   "README.md",
+  "dist/THIRD-PARTY-NOTICES.txt",
   "dist/host.js",
   "dist/tfjs-backend-wasm-simd.wasm",
   "dist/tfjs-backend-wasm.wasm",
