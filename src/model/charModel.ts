@@ -1,5 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Architecture, architectureProblem, weightNames, weightSpecs } from "./architecture";
+import {
+  type Architecture,
+  architectureProblem,
+  sizeOf,
+  weightNames,
+  weightSpecs,
+} from "./architecture";
 import { type Cell, type CellState, cellOf, zeroState } from "./cell";
 import type { Weights } from "./initialize";
 
@@ -25,13 +31,14 @@ export class CharModel {
     if (problem) throw new Error(problem);
     this.architecture = architecture;
     this.cell = cellOf(architecture.cell);
-    const variables = new Map<string, tf.Variable>();
-    for (const { name, shape } of weightSpecs(architecture)) {
-      const values = weights.get(name);
-      const size = shape.reduce((a, b) => a * b, 1);
-      if (values?.length !== size)
+    const specs = weightSpecs(architecture);
+    for (const { name, shape } of specs) {
+      if (weights.get(name)?.length !== sizeOf(shape))
         throw new Error(`The weight ${name} is not of shape [${shape}].`);
-      const initial = tf.tensor(values, [...shape], "float32");
+    }
+    const variables = new Map<string, tf.Variable>();
+    for (const { name, shape } of specs) {
+      const initial = tf.tensor(weights.get(name) as Float32Array, [...shape], "float32");
       variables.set(name, tf.variable(initial, true));
       initial.dispose();
     }
