@@ -1,0 +1,201 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { CharModel } from "../../../src/model/charModel";
+import { meanLoss, sequenceLosses } from "../../../src/model/evaluate";
+import { train } from "../../../src/model/training/train";
+import { use } from "./backends";
+import { greatestDifference, smallModel } from "./network";
+import { recipe, sequences, trained, vocabulary } from "./training";
+
+beforeAll(() => use("wasm"));
+
+let tensors = 0;
+beforeEach(() => {
+  tensors = tf.memory().numTensors;
+});
+
+function fresh(changes: Parameters<typeof smallModel>[0] = {}): CharModel {
+  const outputs = vocabulary.size;
+  return smallModel({ inputs: [{ name: "character", size: outputs }], outputs, ...changes });
+}
+
+/** All weights in one row; frees the model. */
+function taken(model: CharModel): number[] {
+  const values = [...model.weights().values()].flatMap((weight) => [...weight]);
+  model.dispose();
+  expect(tf.memory().numTensors).toBe(tensors);
+  return values;
+}
+
+describe("training", () => {
+  test.each(["lstm", "rnn"] as const)("a small %s learns one tune by heart", async (cell) => {
+    const model = fresh({ cell, hidden: 32, embedding: 16, layers: cell === "lstm" ? 1 : 2 });
+    const one = sequences.slice(0, 1);
+    const options = recipe({ learningRate: 0.02, epochs: 120, schedule: "cosine" });
+    await trained(model, options, [], one);
+    expect(meanLoss(await sequenceLosses(model, one))).toBeLessThan(0.05);
+    taken(model);
+  });
+
+  test("plain gradient descent learns, too", async () => {
+    const model = fresh();
+    const told = await trained(model, recipe({ optimizer: "sgd", learningRate: 1, epochs: 15 }));
+    const losses = told.filter(({ kind }) => kind === "epoch").map(({ trainLoss }) => trainLoss);
+    expect(losses.at(-1)).toBeLessThan((losses[0] as number) - 0.4);
+    taken(model);
+  });
+
+  test("the same seed gives the same weights to the bit, another one others", async () => {
+    const run = async (seed: number): Promise<number[]> => {
+      const model = fresh({ dropout: 0.3, layers: 2 });
+      await trained(model, recipe({ seed, schedule: "cosine", weightDecay: 0.1 }));
+      return taken(model);
+    };
+    const first = await run(1);
+    expect(await run(1)).toEqual(first);
+    expect(greatestDifference(await run(2), first)).toBeGreaterThan(1e-3);
+  });
+
+  test("dropout and its seed change training, not the evaluation", async () => {
+    const run = async (dropout: number) => {
+      const model = fresh({ dropout });
+      const before = meanLoss(await sequenceLosses(model, sequences));
+      const told = await trained(model, recipe({ epochs: 1, learningRate: 1e-7 }), sequences);
+      model.dispose();
+      return { before, trainLoss: told.at(-1)?.trainLoss, heldOut: told.at(-1)?.heldOutLoss };
+    };
+    const [without, with50] = [await run(0), await run(0.5)];
+    expect(without.trainLoss).toBeCloseTo(without.before, 4);
+    expect(with50.before).toBeCloseTo(without.before, 6);
+    expect(with50.heldOut).toBeCloseTo(without.before, 4);
+    expect(Math.abs((with50.trainLoss as number) - without.before)).toBeGreaterThan(1e-3);
+  });
+
+  test("the state is carried from chunk to chunk, so short ones cost no loss of context", async () => {
+    const losses: number[] = [];
+    for (const sequenceLength of [1, 7, 1000]) {
+      const model = fresh({ layers: 2 });
+      const still = recipe({ epochs: 1, sequenceLength, optimizer: "sgd", learningRate: 1e-9 });
+      const told = await trained(model, still);
+      losses.push(told.at(-1)?.trainLoss as number);
+      taken(model);
+    }
+    expect(greatestDifference(losses, [losses[2], losses[2], losses[2]] as number[])).toBeLessThan(
+      1e-4,
+    );
+  });
+
+  test("tells every epoch, its share of the run and characters", async () => {
+    const model = fresh();
+    const told = await trained(model, recipe({ epochs: 2 }), sequences.slice(3));
+    const total = sequences.reduce((sum, { targets }) => sum + targets.length, 0);
+    const epochs = told.filter(({ kind }) => kind === "epoch");
+    expect(epochs.map(({ epoch, progress, characters }) => [epoch, progress, characters])).toEqual([
+      [1, 0.5, total],
+      [2, 1, 2 * total],
+    ]);
+    expect(epochs[1]?.secondsLeft).toBe(0);
+    // The clock of the recipe goes on at each look, so there is news within an epoch.
+    expect(told.some(({ kind }) => kind === "progress")).toBe(true);
+    for (const one of told) {
+      expect(one.charactersPerSecond).toBeGreaterThan(0);
+      expect(one.secondsLeft).toBeGreaterThanOrEqual(0);
+    }
+    taken(model);
+  });
+
+  test("keeps the weights of the best epoch by held-out loss", async () => {
+    const model = fresh({ hidden: 16 });
+    // Learning the first tune only, at a high rate, soon spoils the others.
+    const options = recipe({ epochs: 25, learningRate: 0.05 });
+    const heldOut = sequences.slice(1);
+    const told = await trained(model, options, heldOut, sequences.slice(0, 1));
+    const epochs = told.filter(({ kind }) => kind === "epoch");
+    const losses = epochs.map(({ heldOutLoss }) => heldOutLoss as number);
+    const least = Math.min(...losses);
+    expect(losses.at(-1)).toBeGreaterThan(least + 0.01);
+    expect(epochs.map(({ best }) => best)).toEqual(
+      losses.map((loss, index) => losses.slice(0, index).every((earlier) => loss < earlier)),
+    );
+    expect(meanLoss(await sequenceLosses(model, heldOut))).toBeCloseTo(least, 5);
+    taken(model);
+  });
+
+  test("without held-out tunes keeps the last epoch", async () => {
+    const model = fresh();
+    const told = await trained(model, recipe({ epochs: 2 }));
+    expect(told.filter(({ kind }) => kind === "epoch").map(({ best }) => best)).toEqual([
+      true,
+      true,
+    ]);
+    taken(model);
+  });
+});
+
+describe("a training that is stopped", () => {
+  test("before its first step changes nothing and tells nothing", async () => {
+    const model = fresh();
+    const before = model.weights();
+    const told = await trained(model, recipe({ signal: { aborted: true } }), sequences);
+    expect(told).toEqual([]);
+    expect(model.weights()).toEqual(before);
+    taken(model);
+  });
+
+  test("within an epoch judges that half epoch and keeps the best", async () => {
+    const model = fresh();
+    const stop = new AbortController();
+    const told = [];
+    for await (const progress of train(
+      model,
+      sequences,
+      sequences,
+      recipe({ epochs: 50, signal: stop.signal }),
+    )) {
+      told.push(progress);
+      if (progress.kind === "progress" && progress.epoch === 3) stop.abort();
+    }
+    const last = told.at(-1);
+    expect(last).toMatchObject({ kind: "epoch", epoch: 3 });
+    expect(last?.progress).toBeLessThan(3 / 50);
+    const least = Math.min(
+      ...told.map(({ heldOutLoss }) => heldOutLoss ?? Number.POSITIVE_INFINITY),
+    );
+    expect(meanLoss(await sequenceLosses(model, sequences))).toBeCloseTo(least, 5);
+    taken(model);
+  });
+
+  test("by leaving the loop holds the best so far and frees the rest", async () => {
+    const model = fresh();
+    let heldOut: number | undefined;
+    for await (const progress of train(model, sequences, sequences, recipe({ epochs: 50 }))) {
+      if (progress.kind === "epoch") heldOut ??= progress.heldOutLoss;
+      else if (progress.epoch === 2) break;
+    }
+    expect(meanLoss(await sequenceLosses(model, sequences))).toBeCloseTo(heldOut as number, 5);
+    taken(model);
+  });
+
+  test("by the clock ends in its time, its schedule done", async () => {
+    const model = fresh();
+    const told = await trained(model, recipe({ epochs: 100_000, minutes: 2 }), sequences);
+    expect(told.at(-1)).toMatchObject({ kind: "epoch", progress: 1, secondsLeft: 0 });
+    expect(told.at(-1)?.epoch).toBeLessThan(100);
+    taken(model);
+  });
+});
+
+describe("a training that cannot be", () => {
+  test("without tunes is refused", async () => {
+    const model = fresh();
+    await expect(trained(model, recipe(), [], [])).rejects.toThrow("There is no tune to train on.");
+    taken(model);
+  });
+
+  test("that blows up says so and leaves the best weights", async () => {
+    const model = fresh();
+    const blowUp = recipe({ optimizer: "sgd", learningRate: 1e30, clip: 0, epochs: 9 });
+    await expect(trained(model, blowUp, sequences)).rejects.toThrow("smaller learning rate");
+    taken(model);
+  });
+});
