@@ -21,9 +21,20 @@ const samples = path.join(root, "samples");
 
 await ensureDependencies(root);
 await build();
-if (await succeeds("code", ["--version"])) await openDesktop("code", ["--wait"]);
+if (await succeeds("code", ["--version"])) await openOwn();
 else if (hasServer) await openBrowser();
 else await openDesktop(await downloadDesktop(), []);
+
+/** Opens the VS Code that is installed here; where it refuses, as it does for root, the one in the browser. */
+async function openOwn() {
+  try {
+    await openDesktop("code", ["--wait"]);
+  } catch (error) {
+    if (!hasServer) throw error;
+    console.log(`${error instanceof Error ? error.message : error}. A browser it is, then.`);
+    await openBrowser();
+  }
+}
 
 /**
  * @param {string} command
@@ -32,6 +43,7 @@ else await openDesktop(await downloadDesktop(), []);
 async function openDesktop(command, args) {
   const book = path.join(samples, "tunebook.abc");
   const extension = `--extensionDevelopmentPath=${root}`;
+  await build();
   console.log("Opening the sample tune book in VS Code; this ends when its window is closed.");
   await run(command, [...args, "--new-window", extension, samples, book]);
 }

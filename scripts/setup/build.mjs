@@ -1,6 +1,6 @@
 import { alone } from "./lock.mjs";
 import { root } from "./root.mjs";
-import { npm, npx } from "./run.mjs";
+import { npm } from "./run.mjs";
 
 /** Bundles the extension into dist/. */
 export async function build() {
@@ -8,16 +8,9 @@ export async function build() {
 }
 
 /**
- * Packages the built extension as `file`, as it would be published.
+ * Builds the extension and packages it as `file`, as it would be published.
  * @param {string} file
  */
 export async function packageExtension(file) {
-  await npx(
-    "vsce",
-    ["package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", file],
-    {
-      cwd: root,
-      quiet: true,
-    },
-  );
+  await npm(["run", "--silent", "package", "--", "--out", file], { cwd: root, quiet: true });
 }

@@ -51,31 +51,30 @@ export async function succeeds(command, args) {
 }
 
 /**
- * Runs npm: the one that runs this script where there is one.
+ * Runs npm.
  * @param {readonly string[]} args
  * @param {RunOptions} [options]
  */
 export function npm(args, options) {
-  const { npm_execpath: own } = process.env;
-  if (own && /npm-cli\.[cm]?js$/.test(own)) return run(process.execPath, [own, ...args], options);
-  return run("npm", args, options);
+  return run(...npmCommand(args), options);
 }
 
 /**
- * Runs the command that a package in node_modules brings.
- * @param {string} name
+ * How npm is started: the one that runs this script where there is one.
  * @param {readonly string[]} args
- * @param {RunOptions} [options]
+ * @returns {[string, string[]]}
  */
-export function npx(name, args, options) {
-  return npm(["exec", "--no", "--", name, ...args], options);
+export function npmCommand(args) {
+  const { npm_execpath: own } = process.env;
+  const isNpm = own && /npm-cli\.[cm]?js$/.test(own);
+  return isNpm ? [process.execPath, [own, ...args]] : ["npm", [...args]];
 }
 
 /**
  * Windows starts `npm` and `code`, which are scripts there, through its shell only.
  * @param {string} command
  */
-function needsShell(command) {
+export function needsShell(command) {
   return process.platform === "win32" && !/\.exe$/i.test(command);
 }
 

@@ -1,5 +1,6 @@
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { root } from "../../scripts/setup/root.mjs";
 
@@ -31,4 +32,10 @@ export async function bundleHostTests(files, outFolder) {
     logLevel: "warning",
   });
   return path.join(outFolder, "index.js");
+}
+
+// As a program: what the launch configuration "Host Tests" starts, and the folder it opens.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  mkdirSync(path.join(root, ".cache/books"), { recursive: true });
+  await bundleHostTests(hostTestFiles(), path.join(root, "out/test/host/debug"));
 }
