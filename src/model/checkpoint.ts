@@ -2,7 +2,7 @@ import { type Architecture, architectureProblem, sizeOf, weightSpecs } from "./a
 import { float16Bits, fromFloat16Bits } from "./float16";
 import type { Weights } from "./initialize";
 import { topologyOf } from "./layersTopology";
-import type { ModelMetadata } from "./metadata";
+import { checkedMetadata, type ModelMetadata } from "./metadata";
 import { Vocabulary } from "./vocabulary";
 
 /** How weights are stored. */
@@ -75,14 +75,7 @@ export function writeCheckpoint(checkpoint: Checkpoint, precision: Precision): M
 /** Reads a checkpoint; throws an error that says in one sentence what is wrong with it. */
 export function readCheckpoint({ modelJson, weights }: ModelFiles): Checkpoint {
   const json = parse(modelJson);
-  const metadata = json.userDefinedMetadata?.tunesmith;
-  if (!metadata)
-    throw new Error("model.json is not a Tunesmith model: it has no tunesmith metadata.");
-  if (metadata.version !== 1) {
-    throw new Error(
-      `model.json is of version ${metadata.version}, which this Tunesmith cannot read.`,
-    );
-  }
+  const metadata = checkedMetadata(json.userDefinedMetadata?.tunesmith);
   const manifest = json.weightsManifest?.[0]?.weights;
   if (!Array.isArray(manifest)) throw new Error("model.json lists no weights.");
   const vocabulary = new Vocabulary(metadata.characters, metadata.markers);
@@ -90,19 +83,23 @@ export function readCheckpoint({ modelJson, weights }: ModelFiles): Checkpoint {
   const stored = decode(manifest, weights);
   for (const { name, shape } of weightSpecs(architecture)) {
     const values = stored.get(name);
-    if (values?.length !== sizeOf(shape)) {
+    if (String(values?.shape) !== String(shape)) {
       throw new Error(
         `The weights do not fit the network: ${name} is missing or of another shape.`,
       );
     }
   }
-  return { architecture, weights: stored, vocabulary, metadata };
+  if (stored.size !== weightSpecs(architecture).length) {
+    throw new Error("The weights do not fit the network: there are more than it has.");
+  }
+  const read = new Map([...stored].map(([name, { values }]) => [name, values]));
+  return { architecture, weights: read, vocabulary, metadata };
 }
 
 interface ModelJson {
   modelTopology?: Topology;
   weightsManifest?: { weights?: ManifestWeight[] }[];
-  userDefinedMetadata?: { tunesmith?: ModelMetadata };
+  userDefinedMetadata?: { tunesmith?: unknown };
 }
 
 interface Topology {
@@ -110,8 +107,8 @@ interface Topology {
 }
 
 interface LayerJson {
-  class_name: string;
-  config: { units?: number; output_dim?: number; rate?: number };
+  class_name?: string;
+  config?: { units?: number; output_dim?: number; rate?: number };
 }
 
 function parse(text: string): ModelJson {
@@ -131,45 +128,66 @@ function architectureOf(
 ): Architecture {
   const layers = topology?.model_config?.config?.layers;
   if (!Array.isArray(layers)) throw new Error("model.json describes no layers.");
-  const recurrent = layers.filter((layer) => /^(LSTM|SimpleRNN)$/.test(layer.class_name));
-  const embedding = layers.find((layer) => layer.class_name === "Embedding");
-  const dropout = layers.find((layer) => layer.class_name === "Dropout");
+  const ofKind = (kind: RegExp): LayerJson[] =>
+    layers.filter((layer: LayerJson | null) => kind.test(String(layer?.class_name)));
+  const recurrent = ofKind(/^(LSTM|SimpleRNN)$/);
   const architecture: Architecture = {
     cell: recurrent[0]?.class_name === "SimpleRNN" ? "rnn" : "lstm",
     inputs: metadata.inputs,
-    embedding: embedding?.config.output_dim ?? 0,
+    embedding: ofKind(/^Embedding$/)[0]?.config?.output_dim ?? 0,
     layers: recurrent.length,
-    hidden: recurrent[0]?.config.units ?? 0,
-    dropout: dropout?.config.rate ?? 0,
+    hidden: recurrent[0]?.config?.units ?? 0,
+    dropout: ofKind(/^Dropout$/)[0]?.config?.rate ?? 0,
     outputs: vocabulary.size,
   };
   const problem = architectureProblem(architecture);
   if (problem) throw new Error(`model.json describes an impossible network. ${problem}`);
+  if (metadata.inputs[0]?.size !== vocabulary.size) {
+    throw new Error("model.json is damaged: its network reads another number of characters.");
+  }
   return architecture;
 }
 
-function decode(manifest: readonly ManifestWeight[], bytes: Uint8Array): Map<string, Float32Array> {
+interface StoredWeight {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+function decode(manifest: readonly ManifestWeight[], bytes: Uint8Array): Map<string, StoredWeight> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const decoded = new Map<string, Float32Array>();
+  const decoded = new Map<string, StoredWeight>();
   let at = 0;
-  for (const { name, shape, quantization } of manifest) {
-    const half = quantization?.dtype === "float16";
-    if (quantization && !half) {
-      throw new Error(`Weights stored as ${quantization.dtype} are not supported.`);
+  for (const listed of manifest as readonly (ManifestWeight | null)[]) {
+    const { name, shape, dtype, quantization } = listed ?? {};
+    if (typeof name !== "string" || !isShape(shape)) {
+      throw new Error(
+        "model.json is damaged: it lists a weight without a name or a possible shape.",
+      );
     }
+    const stored = quantization?.dtype ?? dtype;
+    const bytesEach = stored === "float16" ? 2 : stored === "float32" ? 4 : 0;
+    if (bytesEach === 0) throw new Error(`Weights stored as ${stored} are not supported.`);
     const size = sizeOf(shape);
-    if (at + size * (half ? 2 : 4) > bytes.byteLength) {
+    if (at + size * bytesEach > bytes.byteLength) {
       throw new Error("weights.bin is truncated: it holds fewer weights than model.json lists.");
     }
     const values = new Float32Array(size);
     for (let i = 0; i < size; i++) {
-      values[i] = half ? fromFloat16Bits(view.getUint16(at, true)) : view.getFloat32(at, true);
-      at += half ? 2 : 4;
+      values[i] =
+        bytesEach === 2 ? fromFloat16Bits(view.getUint16(at, true)) : view.getFloat32(at, true);
+      at += bytesEach;
     }
-    decoded.set(name, values);
+    if (!values.every(Number.isFinite)) {
+      throw new Error(`weights.bin is damaged: ${name} holds what is no number.`);
+    }
+    decoded.set(name, { shape, values });
   }
   if (at !== bytes.byteLength) {
     throw new Error("weights.bin holds more weights than model.json lists.");
   }
   return decoded;
+}
+
+function isShape(shape: unknown): shape is readonly number[] {
+  return Array.isArray(shape) && shape.every((length) => Number.isInteger(length) && length >= 0);
 }

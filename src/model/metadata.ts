@@ -34,3 +34,41 @@ export interface ModelMetadata {
   readonly inputs: readonly { readonly name: string; readonly size: number }[];
   readonly training: readonly TrainingRecord[];
 }
+
+/** What model.json says of its model, looked through; throws an error that says in one sentence what is wrong with it. */
+export function checkedMetadata(value: unknown): ModelMetadata {
+  if (!isRecord(value)) {
+    throw new Error("model.json is not a Tunesmith model: it has no tunesmith metadata.");
+  }
+  const { version, name, characters, markers, preprocessing, inputs, training } = value;
+  if (version !== 1) {
+    throw new Error(`model.json is of version ${version}, which this Tunesmith cannot read.`);
+  }
+  const whole =
+    typeof name === "string" &&
+    Array.isArray(characters) &&
+    characters.every((character) => typeof character === "string") &&
+    (markers === "symbols" || markers === "spelled") &&
+    isPreprocessing(preprocessing) &&
+    Array.isArray(inputs) &&
+    inputs.every(isInput) &&
+    Array.isArray(training);
+  if (!whole) throw new Error("model.json is damaged: its tunesmith metadata is not whole.");
+  return value as unknown as ModelMetadata;
+}
+
+function isPreprocessing(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { fields } = value;
+  return typeof fields === "string";
+}
+
+function isInput(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { name, size } = value;
+  return typeof name === "string" && Number.isInteger(size) && (size as number) > 0;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -73,7 +73,7 @@ describe("optimizers", () => {
 
 describe("clipping", () => {
   const made = (): Map<string, tf.Tensor> =>
-    new Map([
+    new Map<string, tf.Tensor>([
       ["a", tf.tensor2d([3, 0, 0, 0], [2, 2])],
       ["b", tf.tensor1d([0, -4])],
     ]);
