@@ -88,20 +88,23 @@ async function readPrime(
   signal: AbortSignalLike | undefined,
 ): Promise<{ logits: Float32Array; state: ModelState } | undefined> {
   let state = model.start(1);
-  let logits = new Float32Array(model.architecture.outputs);
-  for (const [index, id] of prime.entries()) {
-    const next = model.step([Int32Array.of(id)], state);
-    disposeState(state);
-    state = next.state;
-    logits = next.logits as Float32Array<ArrayBuffer>;
-    if (index % primeStride !== primeStride - 1) continue;
-    await tf.nextFrame();
-    if (signal?.aborted) {
+  let logits: Float32Array = new Float32Array(model.architecture.outputs);
+  let read = false;
+  try {
+    for (const [index, id] of prime.entries()) {
+      const next = model.step([Int32Array.of(id)], state);
       disposeState(state);
-      return undefined;
+      state = next.state;
+      logits = next.logits;
+      if (index % primeStride !== primeStride - 1) continue;
+      await tf.nextFrame();
+      if (signal?.aborted) return undefined;
     }
+    read = true;
+    return { logits, state };
+  } finally {
+    if (!read) disposeState(state);
   }
-  return { logits, state };
 }
 
 /** One candidate on its way. */
@@ -148,7 +151,6 @@ class Lane {
     }
     const character = this.vocabulary.characterOf(id);
     if (this.stopBefore?.(character)) {
-      // Without the character that told the stop, what was held back before it is text.
       yield this.end("stopped");
       return;
     }
