@@ -44,6 +44,18 @@ suite("Interrupting", () => {
     assert.equal(document.getText(), before);
   });
 
+  test("by Stop Composing keeps tunes apart", async () => {
+    const next = "\nX:2\nK:C\nCDEF|\n";
+    const { document } = await open(`${before}\n║${next}`);
+    const { written } = await runAndMeddle("continueTune", document, () =>
+      vscode.commands.executeCommand("tunesmith.stopComposing"),
+    );
+    assert.ok(written);
+    assert.match(written.text, /\n$/);
+    assertWholeBars(written.text.trimEnd());
+    assert.equal(document.getText(), `${before}\n${written.text}${next}`);
+  });
+
   test("by typing leaves what was typed", async () => {
     const { document } = await open(reel);
     const { written, said } = await runAndMeddle("continueTune", document, () => type("%mine"));

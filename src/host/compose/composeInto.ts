@@ -89,7 +89,11 @@ export async function composeInto(run: Run): Promise<Written> {
     const stopped = signal.aborted ? "cancelled" : ended;
     buffer ??= place(composed.insertAt);
     buffer.end();
-    await writer.append(stopped === "cancelled" ? buffer.takeWhole() : buffer.takeRest(text));
+    await writer.append(
+      stopped === "cancelled"
+        ? cutShort(writer.text, buffer.takeWhole(), text)
+        : buffer.takeRest(text),
+    );
     await writer.close();
     return written(stopped, { composed });
   } catch (error) {
@@ -97,4 +101,9 @@ export async function composeInto(run: Run): Promise<Written> {
     await writer.close();
     return written("failed", { error });
   }
+}
+
+/** The last of a text that was cut short: its last whole bars, and the line end that keeps it apart from what follows. */
+function cutShort(written: string, whole: string, text: string): string {
+  return written + whole !== "" && text.endsWith("\n") ? `${whole}\n` : whole;
 }
