@@ -21,9 +21,14 @@ export interface Problem {
 
 const putItInTheMusic = "Put it in the music, below the K: line, and run Continue Tune again.";
 
-/** Plans to continue the tune at `offset`; `fields` are those the model knows. */
-export function planContinuation(source: string, offset: number, fields: string): Plan | Problem {
+const inTypesetText: Problem = {
+  problem: `The cursor is in a block of text. ${putItInTheMusic}`,
+};
+
+/** Plans to continue the tune at `cursor`, an offset; `fields` are those the model knows. */
+export function planContinuation(source: string, cursor: number, fields: string): Plan | Problem {
   const book = parseTuneBook(source);
+  const offset = Math.min(Math.max(cursor, book.bom ? 1 : 0), source.length);
   const { kind, tune, line } = placeAt(book, offset);
   if (!tune) return { problem: outsideProblem(book) };
   const atLineEnd = line !== undefined && offset === line.end;
@@ -33,9 +38,10 @@ export function planContinuation(source: string, offset: number, fields: string)
     case "music":
       return continueAt(book, tune, offset, fields, "", "");
     case "afterTune":
+      if (endsInTypesetText(book, tune)) return inTypesetText;
       return planAfterTune(book, tune, offset, fields);
     case "typesetText":
-      return { problem: `The cursor is in a block of text. ${putItInTheMusic}` };
+      return inTypesetText;
     case "quoted":
       return { problem: "The cursor is inside quoted text. Put it behind the closing quote." };
     case "decoration":
@@ -100,6 +106,13 @@ function planBelowHeader(
     return { problem: `The cursor is in the header of this tune. ${putItInTheMusic}` };
   }
   return continueAt(book, tune, endOfKey, fields, "\n", "");
+}
+
+/** Whether a tune, and with it the book, ends in a block of text that nothing ends. */
+function endsInTypesetText({ source }: TuneBook, { lines, end }: Tune): boolean {
+  const last = lines.at(-1);
+  if (last?.kind !== "typesetText" || end < source.length) return false;
+  return !/^%%\s*end/.test(source.slice(last.start, last.end));
 }
 
 /** On the empty line that ends a tune, an empty line must stay between it and what follows. */

@@ -33,10 +33,11 @@ export function tuneText(book: TuneBook, tune: Tune, fields: string, upTo?: numb
   for (const line of tune.lines) {
     if (line.start >= tune.header.end) out.beginBody();
     if (line.start >= end) break;
-    const whole = line.next <= end;
+    // A last line without its end is whole only when the tune is: what is composed goes on in it.
+    const whole = line.next <= end && (line.next > line.end || upTo === undefined);
     const kept = line.kind === "music" || (line.kind === "field" && keeps(line.code));
-    const contentEnd = Math.min(kept ? endOfContent(book.source, line) : line.start, end);
-    if (kept) out.keep(line.start, contentEnd, whole || upTo === undefined);
+    const contentEnd = Math.min(kept ? endOfContent(book.source, line, end) : line.start, end);
+    if (kept) out.keep(line.start, contentEnd, whole);
     const hasEnd = line.next > line.end && whole;
     out.drop(Math.min(line.end, end) - contentEnd + (hasEnd && !kept ? 1 : 0));
   }
@@ -56,9 +57,9 @@ function inheritedFields(book: TuneBook, tune: Tune): Field[] {
   return given.filter(({ code }) => inherited.includes(code) && !own.has(code));
 }
 
-/** Where a line's content ends: before a trailing comment and the white space that leads up to it. */
-function endOfContent(source: string, line: Line): number {
-  if (!line.comment) return line.end;
+/** Where a line's content ends: before a trailing comment that begins before `upTo`, and the white space that leads to it. */
+function endOfContent(source: string, line: Line, upTo: number): number {
+  if (!line.comment || line.comment.start >= upTo) return line.end;
   let end = line.comment.start;
   while (end > line.start && (source[end - 1] === " " || source[end - 1] === "\t")) end--;
   return end;

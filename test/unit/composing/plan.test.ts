@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { planContinuation, planFromSelection, planNewTune } from "../../../src/composing/plan";
+import { atCursor } from "../abc/cursor";
+
+const header = "X:1\nT:Gate\nM:6/8\nK:D\n";
+
+/** The plan at ║: what the model reads, and the source with the plan carried out, ♪ for what the model writes. */
+function planned(marked: string): { prime: string; result: string } | string {
+  const { text: source, offset } = atCursor(marked);
+  const plan = planContinuation(source, offset, "MK");
+  if ("problem" in plan) return plan.problem;
+  const { prime, insertAt, before, after } = plan;
+  const result = `${source.slice(0, insertAt)}${before}♪${after}${source.slice(insertAt)}`;
+  return { prime, result };
+}
+
+describe("continuing", () => {
+  test.each([
+    ["in the middle of a bar", `${header}ABc|de║`, "M:6/8\nK:D\nABc|de", `${header}ABc|de♪`],
+    ["before other music", `${header}ABc|║def|\n`, "M:6/8\nK:D\nABc|", `${header}ABc|♪def|\n`],
+    ["at the end of a line", `${header}ABc|║\ndef|`, "M:6/8\nK:D\nABc|", `${header}ABc|♪\ndef|`],
+    ["at the start of a line", `${header}ABc|\n║`, "M:6/8\nK:D\nABc|\n", `${header}ABc|\n♪`],
+    [
+      "on the empty line below a tune",
+      `${header}ABc|\n║\nX:2\nK:G\n`,
+      "M:6/8\nK:D\nABc|\n",
+      `${header}ABc|\n♪\n\nX:2\nK:G\n`,
+    ],
+    [
+      "on the first of two empty lines",
+      `${header}ABc|\n║\n\nX:2\nK:G\n`,
+      "M:6/8\nK:D\nABc|\n",
+      `${header}ABc|\n♪\n\nX:2\nK:G\n`,
+    ],
+    ["behind lyrics", `${header}ABc|\nw:la║`, "M:6/8\nK:D\nABc|\n", `${header}ABc|\nw:la\n♪`],
+    [
+      "behind a comment",
+      `${header}ABc| % so║\ndef|`,
+      "M:6/8\nK:D\nABc|\n",
+      `${header}ABc| % so\n♪\ndef|`,
+    ],
+    ["behind a field", `${header}ABc|\nP:B║\n`, "M:6/8\nK:D\nABc|\n", `${header}ABc|\nP:B\n♪\n`],
+    ["behind the key", `${header.trim()}║\nABc|`, "M:6/8\nK:D\n", `${header.trim()}\n♪\nABc|`],
+    ["anywhere in a bare header", "X:1\nM:6║/8\nK:D", "M:6/8\nK:D\n", "X:1\nM:6/8\nK:D\n♪"],
+    ["below a bare header", `${header}║`, "M:6/8\nK:D\n", `${header}♪`],
+    ["behind a closing quote", `${header}"Am"║`, 'M:6/8\nK:D\n"Am"', `${header}"Am"♪`],
+  ])("%s", (_, marked, prime, result) => {
+    expect(planned(marked)).toEqual({ prime, result });
+  });
+
+  test.each([
+    ["an empty file", "║", "There is no tune here yet"],
+    ["white space", " \n ║\n", "There is no tune here yet"],
+    ["a file without X:", "ABc|║def|", "a tune starts with an X: line"],
+    ["before the first tune", `M:4/4║\n\n${header}ABc|`, "The cursor is outside a tune"],
+    ["free text", `${header}ABc|\n\nSome ║words.\n`, "The cursor is outside a tune"],
+    ["the header", `X:1\nT:Ga║te\nM:6/8\nK:D\nABc|`, "in the header of this tune"],
+    ["a header without K:", "X:1\nT:Ga║te\n", "has no K: field yet"],
+    ["lyrics", `${header}ABc|\nw:la ║la\n`, "in a line of lyrics"],
+    ["a comment", `${header}ABc| % s║o\n`, "in a comment"],
+    ["a line of comment", `${header}%% s║o\nABc|`, "in a comment"],
+    ["a field", `${header}ABc|\nP:║B\ndef|`, "in a field"],
+    ["quoted text", `${header}ABc|"A║m"def|`, "inside quoted text"],
+    ["a decoration", `${header}ABc|!tri║ll!def|`, "inside a !decoration!"],
+    ["an inline field", `${header}ABc|[K:║G]def|`, "inside an [inline:field]"],
+    ["typeset text", `${header}ABc|\n%%begintext\nwo║rds\n%%endtext\n`, "in a block of text"],
+  ])("is refused in %s", (_, marked, sentence) => {
+    expect(planned(marked)).toContain(sentence);
+    expect(planned(marked)).toMatch(/^[A-Z][^\n]*\.$/);
+  });
+});
+
+describe("composing from a selection", () => {
+  const source = `${header}ABc|def|\nw:la la\ngab|\n\nX:2\nK:G\nGAB|\n`;
+  const between = (from: string, to: string): [number, number] => [
+    source.indexOf(from),
+    source.indexOf(to) + to.length,
+  ];
+
+  test("the bars under the tune's header are the prime of a new tune", () => {
+    const plan = planFromSelection(source, ...between("def", "gab|"), 3, "MK");
+    expect(plan).toEqual({
+      prime: "M:6/8\nK:D\ndef|\ngab|",
+      insertAt: source.indexOf("\n\nX:2") + 1,
+      before: "X:3\nT:Gate, continued\nM:6/8\nK:D\ndef|\ngab|",
+      after: "",
+    });
+  });
+
+  test("what is not music does not count", () => {
+    const plan = planFromSelection(source, ...between("T:Gate", "ABc|"), 3, "MK");
+    expect(plan).toMatchObject({ prime: "M:6/8\nK:D\nABc|" });
+  });
+
+  test("a tune without a title makes one without", () => {
+    const at = source.indexOf("GAB|");
+    expect(planFromSelection(source, at, at + 4, 3, "MK")).toMatchObject({
+      before: "X:3\nK:G\nGAB|",
+    });
+  });
+
+  test.each([
+    ["lyrics alone", between("w:la", "la la"), "holds no music"],
+    ["a header alone", between("X:1", "M:6/8"), "holds no music"],
+    [
+      "nothing",
+      [source.indexOf("def"), source.indexOf("def")] as [number, number],
+      "holds no music",
+    ],
+  ])("is refused with %s", (_, [from, to], sentence) => {
+    const plan = planFromSelection(source, from, to, 3, "MK");
+    expect("problem" in plan && plan.problem).toContain(sentence);
+  });
+
+  test("is refused outside a tune", () => {
+    const plan = planFromSelection(`Some words.\n\n${source}`, 0, 5, 3, "MK");
+    expect("problem" in plan && plan.problem).toContain("outside a tune");
+  });
+});
+
+test("a new tune starts from nothing", () => {
+  expect(planNewTune(12)).toEqual({
+    prime: "",
+    insertAt: 0,
+    before: "X:12\nT:Untitled\n",
+    after: "",
+  });
+});
