@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { composeWithoutEnd } from "./endlessModel";
 import { closeAll, open, reel, run, tunesmith, type, undo, withSettings } from "./session";
 
 suite("Continue Tune", () => {
+  composeWithoutEnd();
   teardown(closeAll);
 
   test("is registered in no time", async () => {

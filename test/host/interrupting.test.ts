@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readFileSync } from "node:fs";
 import * as vscode from "vscode";
-import { writeEndlessModel } from "./endlessModel";
+import { composeWithoutEnd } from "./endlessModel";
 import { closeAll, open, reel, run, runAndMeddle, tunesmith, type, undo } from "./session";
 
 const before = reel.replace("║", "");
@@ -14,21 +12,7 @@ function assertWholeBars(added: string): void {
 }
 
 suite("Interrupting", () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "model-"));
-  const set = async (settings: Record<string, unknown>): Promise<void> => {
-    const configuration = vscode.workspace.getConfiguration("tunesmith");
-    for (const [name, value] of Object.entries(settings)) {
-      await configuration.update(name, value, vscode.ConfigurationTarget.Global);
-    }
-  };
-  suiteSetup(async () => {
-    writeEndlessModel(folder);
-    await set({ modelFolder: folder, maxCharacters: 100_000 });
-  });
-  suiteTeardown(async () => {
-    await set({ modelFolder: undefined, maxCharacters: undefined });
-    rmSync(folder, { recursive: true });
-  });
+  composeWithoutEnd();
   teardown(closeAll);
 
   test("by Stop Composing keeps the whole bars, in one undo step", async () => {

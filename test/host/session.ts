@@ -79,19 +79,24 @@ export async function runAndMeddle(
   return ran;
 }
 
+/** Sets settings of ours; undefined puts one back to its default. */
+export async function set(settings: Record<string, unknown>): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration("tunesmith");
+  for (const [name, value] of Object.entries(settings)) {
+    await configuration.update(name, value, vscode.ConfigurationTarget.Global);
+  }
+}
+
 /** Sets settings of ours for as long as `during` runs. */
 export async function withSettings<T>(
   settings: Record<string, unknown>,
   during: () => Promise<T>,
 ): Promise<T> {
-  const configuration = vscode.workspace.getConfiguration("tunesmith");
-  const set = async (name: string, value: unknown): Promise<void> =>
-    await configuration.update(name, value, vscode.ConfigurationTarget.Global);
   try {
-    for (const [name, value] of Object.entries(settings)) await set(name, value);
+    await set(settings);
     return await during();
   } finally {
-    for (const name of Object.keys(settings)) await set(name, undefined);
+    await set(Object.fromEntries(Object.keys(settings).map((name) => [name, undefined])));
   }
 }
 
