@@ -14,7 +14,7 @@ suite("A new tune", () => {
     assert.equal(document?.languageId, "abc", said);
     assert.ok(document.isUntitled);
     assert.equal(document.getText(), `${written?.text}\n`);
-    assert.match(document.getText(), /^X:1\n(?:[A-Za-z]:.*\n)*K:.*\n[^]*\|/);
+    assert.match(document.getText(), /^X:1\n(?:[A-Za-z]:.*\n)*K:.*\n[\s\S]*\|/);
     assert.match(said, /^Added a new tune of \d+ bars? \(seed 9-/);
     await undo();
     assert.equal(document.getText(), "");
