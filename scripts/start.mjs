@@ -10,6 +10,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { build, packageExtension } from "./setup/build.mjs";
 import { ensureDependencies } from "./setup/dependencies.mjs";
+import { onInterrupt } from "./setup/interrupt.mjs";
 import { hasServer, root } from "./setup/root.mjs";
 import { run, succeeds } from "./setup/run.mjs";
 import { startServer } from "./vscode/server.mjs";
@@ -63,6 +64,7 @@ async function openBrowser() {
   const folder = path.join(scratch, "samples");
   cpSync(samples, folder, { recursive: true });
   await packageExtension(vsix);
+  const interrupted = new Promise((resolve) => onInterrupt(() => resolve(undefined)));
   const server = await startServer(installation, {
     host,
     port: Number(values.port),
@@ -75,9 +77,8 @@ async function openBrowser() {
   console.log(
     workbenchUrl({ host: shown, port: server.port, folder, file, ...(token && { token }) }),
   );
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    process.once(signal, () => void server.stop().then(() => process.exit(0)));
-  }
-  await server.ended;
-  throw new Error("VS Code's server has ended by itself.");
+  const code = await Promise.race([interrupted.then(() => 0), server.ended.then(() => 1)]);
+  if (code > 0) console.error("VS Code's server has ended by itself.");
+  await server.stop();
+  process.exit(code);
 }

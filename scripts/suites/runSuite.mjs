@@ -1,14 +1,13 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { onInterrupt } from "../setup/interrupt.mjs";
 import { root } from "../setup/root.mjs";
 import { needsShell, npmCommand } from "../setup/run.mjs";
 import { noCounts, settle } from "./counts.mjs";
 
 /** A suite that takes longer hangs. */
 const limit = 8 * 60_000;
-
-const signals = /** @type {const} */ (["SIGINT", "SIGTERM"]);
 
 /** @typedef {{name: string, seconds: number} & import("./counts.mjs").Counts} Outcome */
 
@@ -65,16 +64,15 @@ async function execute(command, args) {
     setTimeout(() => end(child, "SIGKILL"), 10_000).unref();
   }, limit);
   // The suite is in a group of its own, so Ctrl-C has to be passed on.
-  const interrupt = () => {
+  const forget = onInterrupt(() => {
     end(child, "SIGTERM");
     child.once("close", () => process.exit(130));
-  };
-  for (const signal of signals) process.once(signal, interrupt);
+  });
   const succeeded = await new Promise((resolve) => {
     child.on("error", () => resolve(false)).on("close", (code) => resolve(code === 0));
   });
   clearTimeout(timer);
-  for (const signal of signals) process.off(signal, interrupt);
+  forget();
   return { succeeded, output };
 }
 
