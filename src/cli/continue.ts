@@ -32,9 +32,9 @@ export async function runContinue(options: Options, terminal: Terminal): Promise
     throw new UserError(`There is no tune in ${file}: a tune starts with an X: line.`);
   }
   const composing = composeOptions(options, terminal);
-  const backend = await chooseBackend(terminal.distFolder, (line) => terminal.note(line));
+  const backend = await chooseBackend(terminal.distFolder, (line) => terminal.log(line));
   const loaded = loadModel(options.text("model") ?? terminal.bundledModel, backend);
-  terminal.note(describeModel(loaded.info));
+  terminal.log(describeModel(loaded.info));
 
   const stop = new AbortController();
   const onInterrupt = (): void => stop.abort();

@@ -12,7 +12,7 @@ export const evaluateOptions: OptionSpecs = { model: "text", json: "flag" };
 export async function runEvaluate(options: Options, terminal: Terminal): Promise<void> {
   if (options.paths.length === 0) throw new UserError("Name the tunes to evaluate on.");
   const checkpoint = readModelFolder(options.text("model") ?? terminal.bundledModel);
-  await chooseBackend(terminal.distFolder, (line) => terminal.note(line));
+  await chooseBackend(terminal.distFolder, (line) => terminal.log(line));
   const result = await evaluateModel(checkpoint, options.paths);
   if (options.flag("json")) {
     terminal.print(JSON.stringify(result));

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import path from "node:path";
-import { userErrorName } from "../shared/composeProtocol";
+import { UserError, userErrorName } from "../shared/composeProtocol";
 import { continueOptions, runContinue } from "./continue";
 import { evaluateOptions, runEvaluate } from "./evaluate";
 import { type OptionSpecs, Options } from "./options";
@@ -44,25 +44,33 @@ const usage = [
 
 async function main(args: readonly string[]): Promise<number> {
   const distFolder = __dirname;
+  const logged: string[] = [];
+  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+  const tellLogged = (): void => {
+    for (const line of logged.splice(0)) tell(line);
+  };
   const terminal: Terminal = {
     args,
     distFolder,
     bundledModel: path.join(distFolder, "..", "models", "folk"),
     freshSeed: () => randomInt(2 ** 32),
-    print: (line) => void process.stdout.write(`${line}\n`),
-    note: (line) => void process.stderr.write(`${line}\n`),
+    log: (line) => void logged.push(line),
+    print(line) {
+      tellLogged();
+      process.stdout.write(`${line}\n`);
+    },
+    note: tell,
   };
   const [name, ...rest] = args;
-  if (name === undefined || name === "help" || rest.includes("--help") || name === "--help") {
+  if (name === "help" || name === "--help" || rest.includes("--help")) {
     terminal.print(usage);
-    return name === undefined ? 2 : 0;
+    return 0;
   }
   try {
+    const known = `${Object.keys(commands).join(", ")}; see tunesmith --help.`;
+    if (name === undefined) throw new UserError(`Name a command: ${known}`);
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!command) {
-      terminal.note(`tunesmith: there is no command "${name}"; see tunesmith --help.`);
-      return 2;
-    }
+    if (!command) throw new UserError(`There is no command "${name}", only ${known}`);
     await command.run(new Options(rest, command.options), terminal);
     return 0;
   } catch (error) {
@@ -70,6 +78,7 @@ async function main(args: readonly string[]): Promise<number> {
       terminal.note(`tunesmith: ${error.message}`);
       return 2;
     }
+    tellLogged();
     terminal.note(`tunesmith: ${error instanceof Error ? error.stack : error}`);
     return 1;
   }

@@ -22,9 +22,7 @@ export class Options {
       this.paths = parsed.positionals;
       this.values = parsed.values;
     } catch (error) {
-      throw new UserError(
-        error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error),
-      );
+      throw new UserError(sentenceOf(error));
     }
   }
 
@@ -66,6 +64,14 @@ export class Options {
     }
     return number;
   }
+}
+
+/** The first sentence of what parseArgs says; the others tell of spellings that no option here needs. */
+function sentenceOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const lacking = /^Option '(?:-\w, )?(--[\w-]+).*argument (?:missing|is ambiguous)/.exec(message);
+  if (lacking) return `${lacking[1]} needs a value.`;
+  return `${message.split(/\.?(\s*\n|\. |$)/, 1).join("")}.`;
 }
 
 /** Lets a list option take all words up to the next option: `--data a b` becomes `--data a --data b`. */

@@ -8,6 +8,8 @@ export interface Terminal {
   readonly bundledModel: string;
   /** A seed that nobody chose. */
   freshSeed(): number;
+  /** Tells how the work is done, on standard error; waits for a result, so that a refusal is told alone. */
+  log(line: string): void;
   /** Prints a line of the result. */
   print(line: string): void;
   /** Prints a line that is no result, to standard error. */

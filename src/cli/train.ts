@@ -39,7 +39,7 @@ const usualFields = "RMLKPV";
 /** Trains a model and saves it; SIGINT stops and keeps the best checkpoint. */
 export async function runTrain(options: Options, terminal: Terminal): Promise<void> {
   if (options.paths.length > 0) throw new UserError(`"${options.paths[0]}" belongs to no option.`);
-  const backend = await chooseBackend(terminal.distFolder, (line) => terminal.note(line));
+  const backend = await chooseBackend(terminal.distFolder, (line) => terminal.log(line));
   const stop = new AbortController();
   const onInterrupt = (): void => {
     terminal.note("Stopping; the best checkpoint is kept.");

@@ -54,7 +54,11 @@ export async function compose(
     (candidates[candidate] as Candidate).text += text;
     listener.streamed(candidate, text);
   };
-  for (const candidate of candidates.keys()) write(candidate, plan.before);
+  // What goes in before a continuation goes in with it; a new tune's header stands by itself.
+  const begin = (candidate: number): void => {
+    if ((candidates[candidate] as Candidate).text === "") write(candidate, plan.before);
+  };
+  if (task.kind !== "continue") for (const candidate of candidates.keys()) begin(candidate);
   for await (const event of generate(
     model,
     vocabulary,
@@ -62,16 +66,17 @@ export async function compose(
     generateOptions(options, plan, signal),
   )) {
     if (event.kind === "text") {
+      begin(event.candidate);
       write(event.candidate, event.text);
       continue;
     }
-    write(event.candidate, plan.after);
     const candidate = candidates[event.candidate] as Candidate;
+    if (candidate.text !== "") write(event.candidate, plan.after);
     candidate.logProb = event.logProb;
     candidate.ended = ended(event.reason);
   }
   return {
-    candidates: candidates.map((candidate) => nothingAdded(candidate, plan, task)),
+    candidates,
     insertAt: plan.insertAt,
     unseen: [...new Set(unknown)].join(""),
     seedToken: `${options.seed}-${info.backend}-f32`,
@@ -111,12 +116,6 @@ function stopAfterBars(prime: string, bars: number): (character: string) => bool
     reader.read(character);
     return reader.bars >= last;
   };
-}
-
-/** A line end or header alone is no music: a continuation that adds none is empty. */
-function nothingAdded(candidate: Candidate, plan: Plan, task: ComposeTask): Candidate {
-  const nothing = candidate.text === plan.before + plan.after;
-  return task.kind === "continue" && nothing ? { ...candidate, text: "" } : candidate;
 }
 
 function ended(reason: EndReason): Ended {

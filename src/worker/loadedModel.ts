@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { parameterCount } from "../model/architecture";
 import { CharModel } from "../model/charModel";
@@ -17,8 +17,10 @@ export interface LoadedModel {
 
 /** Changes when the model in a folder is replaced; "" when there is none. */
 export function modelStamp(folder: string): string {
-  const stat = statSync(path.join(folder, modelFileName), { throwIfNoEntry: false });
-  return stat ? `${stat.mtimeMs}-${stat.size}` : "";
+  const file = path.join(folder, modelFileName);
+  if (!existsSync(file)) return "";
+  const { mtimeMs, size } = statSync(file);
+  return `${mtimeMs}-${size}`;
 }
 
 /** Loads the model in a folder onto the backend in use; throws a UserError that names what is wrong with it. */

@@ -1,4 +1,13 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import {
   type Checkpoint,
@@ -9,45 +18,59 @@ import {
   writeCheckpoint,
 } from "../model/checkpoint";
 import { UserError } from "../shared/composeProtocol";
+import { reasonOf } from "./fileErrors";
 
 /** Reads the model in a folder; throws a UserError that names the folder and what is wrong with it. */
 export function readModelFolder(folder: string): Checkpoint {
-  const model = path.join(folder, modelFileName);
-  if (!statSync(model, { throwIfNoEntry: false })) {
-    throw new UserError(`There is no model in ${folder}: it has no ${modelFileName}.`);
-  }
+  const [model, weights] = [modelFileName, weightsFileName].map((name) => {
+    const file = path.join(folder, name);
+    if (existsSync(file)) return file;
+    throw new UserError(`There is no model in ${folder}: it has no ${name}.`);
+  }) as [string, string];
   try {
     return readCheckpoint({
       modelJson: readFileSync(model, "utf8"),
-      weights: readFileSync(path.join(folder, weightsFileName)),
+      weights: readFileSync(weights),
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`The model in ${folder} cannot be used: ${reason}`);
+    throw new UserError(`The model in ${folder} cannot be used: ${reasonOf(error)}`);
   }
 }
 
-/** Writes a model into a folder: the weights first, the description last, each renamed into place when complete. */
+/** Makes the folder for a model; throws a UserError when nothing can be written there. */
+export function prepareModelFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new UserError(`No model can be saved in ${folder}: ${reasonOf(error)}`);
+  }
+}
+
+/**
+ * Writes a model into a folder: the weights first, the description last, each renamed into place when both are complete.
+ * Throws a UserError when that fails; a model that was there stays then.
+ */
 export function writeModelFolder(
   folder: string,
   checkpoint: Checkpoint,
   precision: Precision,
 ): void {
   const files = writeCheckpoint(checkpoint, precision);
-  mkdirSync(folder, { recursive: true });
+  prepareModelFolder(folder);
   const parts = [
-    [weightsFileName, files.weights],
-    [modelFileName, files.modelJson],
-  ] as const;
-  const written = parts.map(([name, content]) => {
-    const temporary = path.join(folder, `${name}.${process.pid}.tmp`);
-    try {
-      writeFileSync(temporary, content);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    }
-    return [temporary, path.join(folder, name)] as const;
+    { name: weightsFileName, content: files.weights },
+    { name: modelFileName, content: files.modelJson },
+  ].map((part) => {
+    const file = path.join(folder, part.name);
+    return { ...part, file, temporary: `${file}.${process.pid}.tmp` };
   });
-  for (const [temporary, final] of written) renameSync(temporary, final);
+  try {
+    for (const { temporary, content } of parts) writeFileSync(temporary, content);
+    for (const { temporary, file } of parts) renameSync(temporary, file);
+  } catch (error) {
+    throw new UserError(`The model cannot be saved in ${folder}: ${reasonOf(error)}`);
+  } finally {
+    for (const { temporary } of parts) rmSync(temporary, { force: true });
+  }
 }

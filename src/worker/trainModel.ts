@@ -8,7 +8,7 @@ import { type TrainOptions, type TrainProgress, train } from "../model/training/
 import { type Markers, Vocabulary } from "../model/vocabulary";
 import { UserError } from "../shared/composeProtocol";
 import { encodeTune } from "./encode";
-import { writeModelFolder } from "./modelFolder";
+import { prepareModelFolder, writeModelFolder } from "./modelFolder";
 import { readTuneSources, type TuneSource, tuneTexts } from "./tuneFiles";
 
 /** A whole run of training: data, network, recipe and where the result goes. */
@@ -65,6 +65,7 @@ export async function* trainModel(task: TrainTask): AsyncGenerator<TrainEvent> {
     task.base?.vocabulary ??
     Vocabulary.of([...marked, ...training.map(({ text }) => text)], markers);
   const architecture = architectureFor(task, vocabulary);
+  prepareModelFolder(task.out);
   const encode = (tunes: typeof training) =>
     tunes.map((tune) => encodeTune(tune, vocabulary).sequence);
   const sequences = encode(training);

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { parseTuneBook } from "../abc/tuneBook";
 import { type TuneText, tuneText } from "../composing/tuneText";
 import { endMarker, startMarker } from "../model/vocabulary";
 import { UserError } from "../shared/composeProtocol";
+import { reasonOf } from "./fileErrors";
 
 /** The source of one tune: the text of a book or of a song, and where it came from. */
 export interface TuneSource {
@@ -25,20 +26,20 @@ export function readTuneSources(paths: readonly string[]): TuneSource[] {
 }
 
 function filesOf(given: string): string[] {
-  const stat = statSync(given, { throwIfNoEntry: false });
-  if (!stat) throw new UserError(`There is no file or folder ${given}.`);
-  if (!stat.isDirectory()) return [given];
+  if (!existsSync(given)) throw new UserError(`There is no file or folder ${given}.`);
+  if (!statSync(given).isDirectory()) return [given];
   return readdirSync(given, { recursive: true, encoding: "utf8" })
     .filter((name) => /\.(abc|jsonl)$/i.test(name))
     .sort()
-    .map((name) => path.join(given, name));
+    .map((name) => path.join(given, name))
+    .filter((file) => !statSync(file, { throwIfNoEntry: false })?.isDirectory());
 }
 
 function readSources(file: string): TuneSource[] {
   const text = readText(file);
-  if (/\.jsonl$/i.test(file)) return readJsonLines(text, file);
-  if (text.startsWith(startMarker) || text.includes(`\n${startMarker}`))
-    return readSongs(text, file);
+  const unmarked = text.replace(/^\ufeff/, "");
+  if (/\.jsonl$/i.test(file)) return readJsonLines(unmarked, file);
+  if (/^<start>/m.test(unmarked)) return readSongs(unmarked, file);
   return [{ kind: "book", text, file }];
 }
 
@@ -52,9 +53,7 @@ export function readText(file: string): string {
       return new TextDecoder("latin1").decode(bytes);
     }
   } catch (error) {
-    throw new UserError(
-      `${file} cannot be read: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new UserError(`${file} cannot be read: ${reasonOf(error)}`);
   }
 }
 
