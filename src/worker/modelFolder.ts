@@ -71,6 +71,6 @@ export function writeModelFolder(
   } catch (error) {
     throw new UserError(`The model cannot be saved in ${folder}: ${reasonOf(error)}`);
   } finally {
-    for (const { temporary } of parts) rmSync(temporary, { force: true });
+    for (const { temporary } of parts) rmSync(temporary, { recursive: true, force: true });
   }
 }

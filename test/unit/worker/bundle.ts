@@ -1,0 +1,25 @@
+import { copyFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { build } from "esbuild";
+import { wasmFolder } from "../model/backends";
+
+/** Bundles a program as esbuild.mjs does, with the .wasm files beside it; gives its path. */
+export async function bundled(entry: string, folder: string): Promise<string> {
+  const outfile = path.join(folder, `${path.basename(path.dirname(entry))}.js`);
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    mainFields: ["module", "main"],
+    logLevel: "warning",
+  });
+  for (const name of readdirSync(wasmFolder)) {
+    if (name.endsWith(".wasm") && !name.includes("threaded")) {
+      copyFileSync(path.join(wasmFolder, name), path.join(folder, name));
+    }
+  }
+  return outfile;
+}

@@ -1,0 +1,164 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { BarReader } from "../../../src/music/bars";
+import type { Candidate, ComposeOptions, ComposeTask } from "../../../src/shared/composeProtocol";
+import { compose } from "../../../src/worker/composeEngine";
+import { type LoadedModel, loadModel } from "../../../src/worker/loadedModel";
+import { writeModelFolder } from "../../../src/worker/modelFolder";
+import { use } from "../model/backends";
+import { book, freshFolder, musicModel } from "./folders";
+
+const options: ComposeOptions = {
+  temperature: 1,
+  topP: 1,
+  topK: 0,
+  bars: 0,
+  maxChars: 200,
+  seed: 3,
+  candidates: 1,
+};
+const source = book.replace(/\n\nX:2.*/s, "\n");
+const middle: ComposeTask = { kind: "continue", source, offset: source.indexOf("fed|") + 2 };
+
+let loaded: LoadedModel;
+beforeAll(async () => {
+  await use("wasm");
+  const folder = freshFolder();
+  writeModelFolder(folder, musicModel({ endless: true }), "float32");
+  loaded = loadModel(folder, "wasm");
+  return () => loaded.model.dispose();
+});
+
+/** Composes and hears what is streamed. */
+async function composed(task: ComposeTask, changes: Partial<ComposeOptions> = {}, stopAt = 0) {
+  const streamed: string[] = [];
+  const told: string[] = [];
+  const stop = new AbortController();
+  const listener = {
+    placed: (at: number) => void told.push(`placed ${at}`),
+    streamed(candidate: number, text: string) {
+      told.push("streamed");
+      streamed[candidate] = (streamed[candidate] ?? "") + text;
+      if (told.length === stopAt) stop.abort();
+    },
+  };
+  const result = await compose(loaded, task, { ...options, ...changes }, listener, stop.signal);
+  expect(result.candidates.map(({ text }) => text)).toEqual(
+    result.candidates.map((_, index) => streamed[index] ?? ""),
+  );
+  expect(told[0]).toBe(`placed ${result.insertAt}`);
+  return { ...result, first: result.candidates[0] as Candidate };
+}
+
+/** Bar ends in `text` behind `prime`. */
+function barEnds(prime: string, text: string): number {
+  const reader = new BarReader();
+  reader.readAll(prime);
+  if (reader.endsBar) reader.end();
+  const before = reader.bars;
+  reader.readAll(text);
+  reader.end();
+  return reader.bars - before;
+}
+
+describe("composing", () => {
+  test.each([1, 2, 5])("%i bars end with the last bar line wanted", async (bars) => {
+    const { first, insertAt } = await composed(middle, { bars, candidates: 3 });
+    expect(first.ended).toBe("bars");
+    expect(first.text).toMatch(/[|\]:]$/);
+    const prime = source.slice(source.indexOf("|:"), insertAt);
+    expect(barEnds(prime, first.text)).toBe(bars);
+    expect(barEnds(prime, first.text.slice(0, -1).replace(/[|:\]]+$/, ""))).toBe(bars - 1);
+  });
+
+  test("a bar line that stands before the cursor is not one that is reached", async () => {
+    const behind = { kind: "continue", source, offset: source.indexOf("fed|") + 4 } as const;
+    const { first } = await composed(behind, { bars: 1 });
+    expect(barEnds("", first.text)).toBe(1);
+  });
+
+  test("streams nothing, not even a line end, when the tune ends at once", async () => {
+    const checkpoint = musicModel();
+    const weights = new Map(checkpoint.weights);
+    const bias = Float32Array.from(weights.get("output/bias") as Float32Array);
+    bias[1] = 100;
+    weights.set("output/bias", bias);
+    const folder = freshFolder();
+    writeModelFolder(folder, { ...checkpoint, weights }, "float32");
+    const usual = loaded;
+    loaded = loadModel(folder, "wasm");
+    const lyrics = `${source}w:la la`;
+    const { first, insertAt } = await composed({
+      kind: "continue",
+      source: lyrics,
+      offset: lyrics.length,
+    });
+    expect(first).toMatchObject({ text: "", ended: "end" });
+    expect(insertAt).toBe(lyrics.length);
+    loaded.model.dispose();
+    loaded = usual;
+  });
+
+  test("goes on in a line of its own behind lyrics", async () => {
+    const lyrics = `${source}w:la la`;
+    const { first } = await composed(
+      { kind: "continue", source: lyrics, offset: lyrics.length },
+      { bars: 1 },
+    );
+    expect(first.text).toMatch(/^\n./);
+  });
+
+  test("a new tune and one from a selection bring their header", async () => {
+    const { first } = await composed({ kind: "new", number: 4 }, { maxChars: 20 });
+    expect(first.text).toMatch(/^X:4\nT:Untitled\n./);
+    const from = {
+      kind: "fromSelection",
+      source,
+      start: source.indexOf("dcd"),
+      end: source.length,
+      number: 9,
+    } as const;
+    const { first: second } = await composed(from, { maxChars: 20 });
+    expect(second.text).toMatch(/^X:9\nT:Gate, continued\nM:6\/8\nL:1\/8\nK:D\ndcd e2f\|./);
+  });
+
+  test("stopped, it gives what there is", async () => {
+    const { first } = await composed(middle, { maxChars: 100_000 }, 12);
+    expect(first.ended).toBe("cancelled");
+    expect(first.text.length).toBeGreaterThan(5);
+    expect(first.text.length).toBeLessThan(100);
+  });
+
+  test("tells the seed with its backend, the model and what the model has never seen", async () => {
+    const odd = source.replace("dcd", "zéz😀");
+    const task = { kind: "continue", source: odd, offset: odd.length } as const;
+    const { seedToken, model, unseen } = await composed(task, { maxChars: 5 });
+    expect({ seedToken, model, unseen }).toEqual({
+      seedToken: "3-wasm-f32",
+      model: "small",
+      unseen: "zé😀",
+    });
+  });
+
+  test.each<[Partial<ComposeOptions>, string]>([
+    [{ temperature: 0 }, "temperature"],
+    [{ temperature: 10.1 }, "temperature"],
+    [{ temperature: Number.NaN }, "temperature"],
+    [{ topP: 0 }, "Top-p"],
+    [{ topP: 1.1 }, "Top-p"],
+    [{ topK: -1 }, "Top-k"],
+    [{ bars: 1.5 }, "bars"],
+    [{ maxChars: 0 }, "longest text"],
+    [{ seed: -1 }, "seed"],
+    [{ seed: 2 ** 32 }, "seed"],
+    [{ candidates: 0 }, "candidates"],
+    [{ candidates: 65 }, "candidates"],
+  ])("refuses %j", async (changes, word) => {
+    const refused = expect(composed(middle, changes)).rejects;
+    await refused.toMatchObject({ name: "UserError", message: expect.stringContaining(word) });
+  });
+
+  test("refuses a place where no music can go", async () => {
+    const task = { kind: "continue", source, offset: 3 } as const;
+    await expect(composed(task)).rejects.toMatchObject({ name: "UserError" });
+  });
+});

@@ -1,0 +1,72 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, expect, test } from "vitest";
+import { evaluateModel } from "../../../src/worker/evaluateModel";
+import { readModelFolder } from "../../../src/worker/modelFolder";
+import { trainModel } from "../../../src/worker/trainModel";
+import { use } from "../model/backends";
+import { PlainNetwork, plainLoss } from "../model/plainNetwork";
+import { recipe } from "../model/training";
+import { book, freshFolder, written } from "./folders";
+
+const folder = freshFolder();
+const texts = ["M:6/8\nK:D\n|:d2a fed|dcd e2f|\n", "K:G\ngab|\n"];
+const bodies = [texts[0]?.indexOf("|:") as number, 4];
+
+beforeAll(() => use("wasm"));
+
+test("a trained model's losses are those computed by hand, step by step", async () => {
+  const data = written(folder, "book.abc", `${book}\nX:3\nT:No music\nK:D\n`);
+  const tensors = tf.memory().numTensors;
+  for await (const _ of trainModel({
+    data: [data],
+    heldOut: [],
+    out: folder,
+    name: "evaluated",
+    precision: "float32",
+    cell: "lstm",
+    hidden: 12,
+    layers: 2,
+    dropout: 0.2,
+    fields: "MK",
+    recipe: recipe({ epochs: 20 }),
+    command: "",
+    backend: "wasm",
+  })) {
+    // Only the model it leaves behind counts.
+  }
+  const checkpoint = readModelFolder(folder);
+  const result = await evaluateModel(checkpoint, [data]);
+  expect(tf.memory().numTensors).toBe(tensors);
+
+  const { vocabulary, architecture, weights } = checkpoint;
+  const plain = new PlainNetwork(architecture, weights);
+  const losses = texts.map((text) => {
+    const ids = [0, ...Array.from(text, (character) => vocabulary.idOf(character) as number), 1];
+    const state = plain.start();
+    return ids.slice(1).map((id, t) => plainLoss(plain.step([ids[t] as number], state), id));
+  });
+  const bodyLosses = losses.map((one, index) => one.slice(bodies[index]));
+  const sum = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0);
+  const all = sum(losses.flat());
+  const body = sum(bodyLosses.flat());
+  expect(result).toMatchObject({
+    tunes: 2,
+    skipped: 1,
+    chars: losses.flat().length,
+    dropped: "X:1\nT:Gate\nL:1/8\nX:2\n".length,
+    droppedBody: 0,
+  });
+  expect(result.nllPerChar).toBeCloseTo(all / losses.flat().length, 4);
+  expect(result.bodyNllPerChar).toBeCloseTo(body / bodyLosses.flat().length, 4);
+  expect(result.bodyNllPerTune).toBeCloseTo(body / 2, 3);
+  // It has learned something, so the figures are not those of any model.
+  expect(result.nllPerChar).toBeLessThan(2.5);
+});
+
+test("tunes without music are refused", async () => {
+  const empty = written(folder, "empty.abc", "X:1\nK:D\n");
+  await expect(evaluateModel(readModelFolder(folder), [empty])).rejects.toMatchObject({
+    name: "UserError",
+    message: "There is no tune to evaluate.",
+  });
+});
