@@ -27,19 +27,25 @@ export class Workbench {
     const vsix = path.join(scratch, "tunesmith.vsix");
     const folder = path.join(scratch, "books");
     const file = path.join(folder, "book.abc");
-    mkdirSync(folder);
-    writeFileSync(file, text);
-    await packageExtension(vsix);
-    const server = await startServer(await prepareServer("newest"), { vsix, settings });
-    const { browser, page } = await openPage();
-    await page.goto(workbenchUrl({ port: server.port, folder, file }));
-    const workbench = new Workbench(page, file, async () => {
-      await browser.close();
-      await server.stop();
-      rmSync(scratch, { recursive: true });
-    });
-    await page.locator("#status\\.editor\\.mode", { hasText: "ABC" }).waitFor();
-    return workbench;
+    const closing: (() => unknown)[] = [() => rmSync(scratch, { recursive: true })];
+    const close = async (): Promise<void> => {
+      for (const step of closing.reverse()) await step();
+    };
+    try {
+      mkdirSync(folder);
+      writeFileSync(file, text);
+      await packageExtension(vsix);
+      const server = await startServer(await prepareServer("newest"), { vsix, settings });
+      closing.push(server.stop);
+      const { browser, page } = await openPage();
+      closing.push(() => browser.close());
+      await page.goto(workbenchUrl({ port: server.port, folder, file }));
+      await page.locator("#status\\.editor\\.mode", { hasText: "ABC" }).waitFor();
+      return new Workbench(page, file, close);
+    } catch (error) {
+      await close();
+      throw error;
+    }
   }
 
   /** Puts the cursor at the end of the book. */
