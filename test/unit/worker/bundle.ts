@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { wasmFolder } from "../model/backends";
@@ -16,6 +16,7 @@ export async function bundled(entry: string, folder: string): Promise<string> {
     mainFields: ["module", "main"],
     logLevel: "warning",
   });
+  mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(wasmFolder)) {
     if (name.endsWith(".wasm") && !name.includes("threaded")) {
       copyFileSync(path.join(wasmFolder, name), path.join(folder, name));

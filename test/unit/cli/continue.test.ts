@@ -1,0 +1,112 @@
+import path from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { BarReader } from "../../../src/music/bars";
+import { compose } from "../../../src/worker/composeEngine";
+import { loadModel } from "../../../src/worker/loadedModel";
+import { writeModelFolder } from "../../../src/worker/modelFolder";
+import { use } from "../model/backends";
+import { book, freshFolder, musicModel, written } from "../worker/folders";
+import { type Tunesmith, tunesmith } from "./terminal";
+
+const folder = freshFolder();
+const model = path.join(folder, "models", "folk");
+let run: Tunesmith;
+beforeAll(async () => {
+  run = await tunesmith(folder);
+  writeModelFolder(model, musicModel({ endless: true }), "float32");
+  written(folder, "book.abc", book);
+  written(folder, "dos.abc", book.replaceAll("\n", "\r\n"));
+});
+
+interface Continued {
+  model: string;
+  seed: number;
+  temperature: number;
+  candidates: { text: string; logProb: number; ended: string }[];
+}
+
+async function continued(...args: string[]): Promise<Continued> {
+  const { code, out, err } = await run(["continue", ...args, "--json"]);
+  expect({ code, err }).toEqual({ code: 0, err: expect.not.stringContaining("rror") });
+  expect(out.trim().split("\n")).toHaveLength(1);
+  return JSON.parse(out) as Continued;
+}
+
+describe("tunesmith continue", () => {
+  test("tells model, seed, temperature and each candidate", async () => {
+    const args = ["book.abc", "--seed", "7", "--candidates", "3", "--temperature", "0.9"];
+    const result = await continued(...args, "--max-chars", "30");
+    expect(Object.keys(result)).toEqual(["model", "seed", "temperature", "candidates"]);
+    expect(result).toMatchObject({ model: "small", seed: 7, temperature: 0.9 });
+    expect(result.candidates).toHaveLength(3);
+    for (const candidate of result.candidates) {
+      expect(Object.keys(candidate).sort()).toEqual(["ended", "logProb", "text"]);
+      expect(candidate.logProb).toBeLessThan(0);
+      expect(candidate.ended).toBe("length");
+      expect(candidate.text.length).toBeLessThanOrEqual(30);
+    }
+  });
+
+  test("gives the text that the engine gives with the same seed", async () => {
+    const result = await continued("book.abc", "--seed", "7", "--max-chars", "80");
+    await use("wasm");
+    const loaded = loadModel(model, "wasm");
+    const here = await compose(
+      loaded,
+      { kind: "continue", source: book, offset: book.length },
+      { temperature: 0.8, topP: 1, topK: 0, bars: 0, maxChars: 80, seed: 7, candidates: 1 },
+      { placed() {}, streamed() {} },
+      new AbortController().signal,
+    );
+    loaded.model.dispose();
+    expect(result.candidates).toEqual(here.candidates);
+  });
+
+  test("repeats a seed that it chose itself and has shown", async () => {
+    const fresh = await run(["continue", "book.abc", "--max-chars", "40"]);
+    expect(fresh.code).toBe(0);
+    const token = /^Seed (\S+)\.$/m.exec(fresh.err)?.[1] as string;
+    expect(token).toMatch(/^\d+-(wasm|cpu)-f32$/);
+    const again = await run(["continue", "book.abc", "--max-chars", "40", "--seed", token]);
+    expect(again.out).toBe(fresh.out);
+    const other = await continued("book.abc", "--max-chars", "40");
+    expect(`${other.candidates[0]?.text}\n`).not.toBe(fresh.out);
+  });
+
+  test("writes as many bars as asked for, the begun one being the first", async () => {
+    const offset = `${book.indexOf("fed|") + 1}`;
+    const result = await continued("book.abc", "--offset", offset, "--bars", "4", "--seed", "1");
+    const reader = new BarReader();
+    reader.readAll("|:d2a f");
+    reader.readAll(result.candidates[0]?.text ?? "");
+    expect(reader.end()).toBe(true);
+    expect(reader.bars).toBe(4);
+    expect(result.candidates[0]?.ended).toBe("bars");
+  });
+
+  test("writes the line ends of the file", async () => {
+    const [unix, dos] = [
+      await continued("book.abc", "--seed", "2"),
+      await continued("dos.abc", "--seed", "2"),
+    ];
+    const text = unix.candidates[0]?.text as string;
+    expect(text).toContain("\n");
+    expect(dos.candidates[0]?.text).toBe(text.replaceAll("\n", "\r\n"));
+  });
+
+  test("counts a byte order mark as part of the file", async () => {
+    written(folder, "bom.abc", `\ufeff${book}`);
+    const at = book.indexOf("fed|") + 4;
+    const plain = await continued("book.abc", "--offset", `${at}`, "--seed", "4", "--bars", "1");
+    const marked = await continued(
+      "bom.abc",
+      "--offset",
+      `${at + 1}`,
+      "--seed",
+      "4",
+      "--bars",
+      "1",
+    );
+    expect(marked).toEqual(plain);
+  });
+});

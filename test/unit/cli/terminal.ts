@@ -1,0 +1,36 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { bundled } from "../worker/bundle";
+
+/** What a command left behind. */
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the real program; `heard` hears its standard output as it comes and may send it signals. */
+export type Tunesmith = (
+  args: readonly string[],
+  heard?: (out: string, kill: (signal: NodeJS.Signals) => void) => void,
+) => Promise<Ran>;
+
+/** Bundles the program into a folder, where its model is in `models/folk` beside `dist`. */
+export async function tunesmith(folder: string): Promise<Tunesmith> {
+  const script = await bundled("src/cli/main.ts", path.join(folder, "dist"));
+  return (args, heard = () => {}) =>
+    new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, [script, ...args], { cwd: folder });
+      let out = "";
+      let err = "";
+      child.stdout.setEncoding("utf8").on("data", (text: string) => {
+        out += text;
+        heard(out, (signal) => void child.kill(signal));
+      });
+      child.stderr.setEncoding("utf8").on("data", (text: string) => {
+        err += text;
+      });
+      child.on("error", reject);
+      child.on("close", (code) => resolve({ code, out, err }));
+    });
+}

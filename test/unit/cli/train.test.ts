@@ -1,0 +1,150 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { readModelFolder } from "../../../src/worker/modelFolder";
+import { tunes } from "../model/training";
+import { freshFolder, written } from "../worker/folders";
+import { type Tunesmith, tunesmith } from "./terminal";
+
+const folder = freshFolder();
+const small = ["--hidden", "8", "--batch", "2", "--sequence-length", "32", "--seed", "5"];
+let run: Tunesmith;
+beforeAll(async () => {
+  run = await tunesmith(folder);
+  const numbered = tunes.map((tune, index) => `X:${index + 1}\nT:Tune\n${tune}`);
+  written(folder, "data.abc", numbered.slice(0, 3).join("\n"));
+  written(folder, "held.abc", numbered.slice(3).join("\n"));
+  written(folder, "many.abc", Array.from({ length: 300 }, () => numbered.join("\n")).join("\n"));
+});
+
+/** A line that training prints, with what some kinds of it have. */
+interface Told {
+  kind: string;
+  epoch?: number;
+  trainLoss?: number;
+  heldOutLoss?: number;
+  charactersPerSecond?: number;
+  secondsLeft?: number;
+}
+
+function lines(out: string): Told[] {
+  return out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Told);
+}
+
+test("a model is trained, evaluated, trained further and composes", async () => {
+  const args = ["train", "--data", "data.abc", "--held-out", "held.abc", "--epochs", "3", ...small];
+  const first = await run([...args, "--out", "first", "--json"]);
+  expect(first.code).toBe(0);
+  const told = lines(first.out);
+  expect(told[0]).toMatchObject({ kind: "data", tunes: 3, heldOutTunes: 1, skipped: 0 });
+  const epochs = told.filter(({ kind }) => kind === "epoch");
+  expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+  for (const epoch of epochs) {
+    for (const key of ["trainLoss", "heldOutLoss", "charactersPerSecond", "secondsLeft"] as const) {
+      expect(epoch[key]).toEqual(expect.any(Number));
+    }
+  }
+  expect(told.at(-1)).toEqual({ kind: "saved", epoch: 3, folder: "first" });
+  const saved = readModelFolder(path.join(folder, "first"));
+  expect(saved.metadata.training[0]).toMatchObject({ seed: 5, epochs: 3, tunes: 3 });
+
+  const again = await run([...args, "--out", "again", "--json"]);
+  expect(again.code).toBe(0);
+  expect(readModelFolder(path.join(folder, "again")).weights).toEqual(saved.weights);
+
+  const evaluated = await run(["evaluate", "--model", "first", "held.abc", "--json"]);
+  expect(evaluated.code).toBe(0);
+  const evaluation = JSON.parse(evaluated.out) as { nllPerChar: number };
+  expect(Object.keys(evaluation)).toEqual([
+    "tunes",
+    "skipped",
+    "chars",
+    "dropped",
+    "droppedBody",
+    "nllPerChar",
+    "bodyNllPerChar",
+    "bodyNllPerTune",
+  ]);
+  expect(evaluation.nllPerChar).toBeCloseTo(epochs.at(-1)?.heldOutLoss as number, 5);
+
+  const further = [
+    "train",
+    "--base",
+    "first",
+    "--data",
+    "data.abc",
+    "--epochs",
+    "2",
+    "--out",
+    "second",
+  ];
+  const second = await run([...further, "--json"]);
+  expect(second.code).toBe(0);
+  const base = readModelFolder(path.join(folder, "second"));
+  expect(base.metadata.training).toHaveLength(2);
+  expect(base.vocabulary).toEqual(saved.vocabulary);
+  const losses = lines(second.out).filter(({ kind }) => kind === "epoch");
+  expect(losses[0]?.trainLoss).toBeLessThan(epochs[0]?.trainLoss as number);
+
+  const composed = await run([
+    "continue",
+    "data.abc",
+    "--model",
+    "second",
+    "--json",
+    "--max-chars",
+    "9",
+  ]);
+  expect(composed.code).toBe(0);
+  expect(JSON.parse(composed.out)).toMatchObject({ model: "second" });
+});
+
+test("in words it tells speed, losses, time left and where the model is", async () => {
+  const { code, out } = await run([
+    "train",
+    "--data",
+    "data.abc",
+    "--epochs",
+    "1",
+    "--out",
+    "words",
+    ...small,
+  ]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^3 tunes, \d+ characters to learn/);
+  expect(out).toMatch(
+    /epoch 1 .* chars\/s .* 0:00 left .* loss \d\.\d{4} \(best\)\n {2}Saved to words\.\n$/,
+  );
+});
+
+test("interrupted, it keeps the best checkpoint and exits cleanly", async () => {
+  let interrupted = false;
+  const args = [
+    "train",
+    "--data",
+    "many.abc",
+    "--held-out",
+    "held.abc",
+    "--epochs",
+    "1000",
+    "--out",
+    "stopped",
+  ];
+  const { code, out, err } = await run([...args, ...small, "--json"], (soFar, kill) => {
+    if (interrupted || !soFar.includes('"saved"')) return;
+    interrupted = true;
+    kill("SIGINT");
+  });
+  expect(interrupted).toBe(true);
+  expect(code).toBe(0);
+  expect(err).toContain("Stopping; the best checkpoint is kept.\n");
+  const epochs = lines(out).filter(({ kind }) => kind === "epoch");
+  expect(epochs.length).toBeLessThan(20);
+  expect(readdirSync(path.join(folder, "stopped")).sort()).toEqual(["model.json", "weights.bin"]);
+  const best = Math.min(...epochs.map((epoch) => epoch.heldOutLoss as number));
+  const evaluated = await run(["evaluate", "--model", "stopped", "held.abc", "--json"]);
+  expect((JSON.parse(evaluated.out) as { nllPerChar: number }).nllPerChar).toBeCloseTo(best, 5);
+});
