@@ -46,7 +46,7 @@ export async function runContinue(options: Options, terminal: Terminal): Promise
     if (composed.unseen !== "") terminal.note(`The model does not know: ${composed.unseen}`);
     const candidates = composed.candidates.map((candidate) => ({
       ...candidate,
-      text: candidate.text.replaceAll("\n", eol),
+      text: (candidate.text && candidate.text + composed.after).replaceAll("\n", eol),
     }));
     if (options.flag("json")) {
       const { model } = composed;

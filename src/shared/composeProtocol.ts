@@ -30,7 +30,7 @@ export type Ended = "end" | "bars" | "length" | "cancelled";
 
 /** One finished continuation. */
 export interface Candidate {
-  /** Exactly what belongs into the document at `insertAt`, with "\n" as line end. */
+  /** What belongs into the document at `insertAt`, with "\n" as line end; `after` follows where it is not empty. */
   text: string;
   /** Sum of ln p of the sampled characters at temperature 1, in nats. */
   logProb: number;
@@ -42,6 +42,8 @@ export interface Composed {
   candidates: Candidate[];
   /** Where the text belongs: UTF-16 units into the task's `source` (0 for a new tune). */
   insertAt: number;
+  /** Goes in behind a text that is not empty: the line end that keeps an empty line before the next tune, or "". */
+  after: string;
   /** Characters of the prime that the model has never seen and was not shown. */
   unseen: string;
   /** The seed with backend and precision, such as `42-wasm-f32`: what a result can be repeated from. */
@@ -73,8 +75,8 @@ export type WorkerMethods = {
 
 /** What the worker may tell the host. */
 export type WorkerEvents = {
-  /** Where the text of request `id` will go; told before its first `streamed`. */
-  placed(id: number, insertAt: number): void;
+  /** Where the text of request `id` will go and what goes in behind it; told before its first `streamed`. */
+  placed(id: number, insertAt: number, after: string): void;
   /** More text of candidate `candidate` of request `id`; the pieces join to its `text`. */
   streamed(id: number, candidate: number, text: string): void;
   /** A line for the log. */

@@ -19,8 +19,8 @@ import type { LoadedModel } from "./loadedModel";
 
 /** Who hears of a composition while it is under way. */
 export interface ComposeListener {
-  /** The text will go to `insertAt`; told before the first `streamed`. */
-  placed(insertAt: number): void;
+  /** The text will go to `insertAt`, with `after` behind it; told before the first `streamed`. */
+  placed(insertAt: number, after: string): void;
   /** More text of a candidate. */
   streamed(candidate: number, text: string): void;
 }
@@ -42,7 +42,7 @@ export async function compose(
   const plan = planTask(task, metadata.preprocessing.fields);
   if ("problem" in plan) throw new UserError(plan.problem);
   const { ids, unknown } = vocabulary.encodePrime(plan.prime);
-  listener.placed(plan.insertAt);
+  listener.placed(plan.insertAt, plan.after);
 
   const candidates: Candidate[] = Array.from({ length: options.candidates }, () => ({
     text: "",
@@ -71,13 +71,13 @@ export async function compose(
       continue;
     }
     const candidate = candidates[event.candidate] as Candidate;
-    if (candidate.text !== "") write(event.candidate, plan.after);
     candidate.logProb = event.logProb;
     candidate.ended = ended(event.reason);
   }
   return {
     candidates,
     insertAt: plan.insertAt,
+    after: plan.after,
     unseen: [...new Set(unknown)].join(""),
     seedToken: `${options.seed}-${info.backend}-f32`,
     model: info.name,

@@ -55,7 +55,8 @@ export function serve(port: Port, wasmFolder: string): void {
       const controller = new AbortController();
       cancels.set(id, controller);
       const listener = {
-        placed: (insertAt: number) => void remote.placed(id, insertAt).catch(() => {}),
+        placed: (insertAt: number, after: string) =>
+          void remote.placed(id, insertAt, after).catch(() => {}),
         streamed: (candidate: number, text: string) =>
           void remote.streamed(id, candidate, text).catch(() => {}),
       };

@@ -40,9 +40,9 @@ export async function composeInto(run: Run): Promise<Written> {
   let fresh = false;
   let flushing: Promise<void> | undefined;
 
-  const place = (insertAt: number): BarBuffer => {
+  const place = (insertAt: number, after: string): BarBuffer => {
     before = job.before(insertAt);
-    writer.place(job.insertion(insertAt));
+    writer.place(job.insertion(insertAt, after));
     return new BarBuffer(before);
   };
   const flush = async (bars: BarBuffer): Promise<void> => {
@@ -71,8 +71,8 @@ export async function composeInto(run: Run): Promise<Written> {
       job.task,
       options,
       {
-        placed(insertAt) {
-          buffer = place(insertAt);
+        placed(insertAt, after) {
+          buffer = place(insertAt, after);
         },
         streamed(_, text) {
           if (!buffer) return;
@@ -87,13 +87,10 @@ export async function composeInto(run: Run): Promise<Written> {
     const text = composed.candidates[0]?.text ?? "";
     const ended = composed.candidates[0]?.ended ?? "end";
     const stopped = signal.aborted ? "cancelled" : ended;
-    buffer ??= place(composed.insertAt);
+    buffer ??= place(composed.insertAt, composed.after);
     buffer.end();
-    await writer.append(
-      stopped === "cancelled"
-        ? cutShort(writer.text, buffer.takeWhole(), text)
-        : buffer.takeRest(text),
-    );
+    const cutShort = stopped === "cancelled" || (stopped === "length" && buffer.bars > 0);
+    await writer.append(cutShort ? buffer.takeWhole() : buffer.takeRest(text));
     await writer.close();
     return written(stopped, { composed });
   } catch (error) {
@@ -101,9 +98,4 @@ export async function composeInto(run: Run): Promise<Written> {
     await writer.close();
     return written("failed", { error });
   }
-}
-
-/** The last of a text that was cut short: its last whole bars, and the line end that keeps it apart from what follows. */
-function cutShort(written: string, whole: string, text: string): string {
-  return written + whole !== "" && text.endsWith("\n") ? `${whole}\n` : whole;
 }

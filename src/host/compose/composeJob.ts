@@ -8,8 +8,8 @@ export interface ComposeJob {
   readonly task: ComposeTask;
   /** Whether the text is a tune of its own. */
   readonly newTune: boolean;
-  /** Where the text goes when the worker places it at `insertAt` of the task's source. */
-  insertion(insertAt: number): Insertion;
+  /** Where the text goes when the worker places it at `insertAt` of the task's source, with `after` behind it. */
+  insertion(insertAt: number, after: string): Insertion;
   /** The notation that text at `insertAt` of the task's source goes on from. */
   before(insertAt: number): string;
 }
@@ -29,7 +29,7 @@ export function continueJob(source: string, offset: number): ComposeJob {
   return {
     task: { kind: "continue", source: text, offset: place },
     newTune: false,
-    insertion: (insertAt) => ({ at: insertAt + shift, prefix: "", suffix: "" }),
+    insertion: (insertAt, after) => ({ at: insertAt + shift, prefix: "", suffix: after }),
     before: (insertAt) => text.slice(0, insertAt),
   };
 }

@@ -12,8 +12,8 @@ import { type Connection, connect } from "../../shared/rpc";
 
 /** What hears of a request while it runs. */
 export interface ComposeListener {
-  /** The text will go to `insertAt` of the task's source. */
-  placed(insertAt: number): void;
+  /** The text will go to `insertAt` of the task's source, with `after` behind it. */
+  placed(insertAt: number, after: string): void;
   /** More text of one candidate. */
   streamed(candidate: number, text: string): void;
 }
@@ -120,7 +120,7 @@ export class ModelWorker implements Disposable {
   }
 
   private readonly events: WorkerEvents = {
-    placed: (id, insertAt) => this.listeners.get(id)?.placed(insertAt),
+    placed: (id, insertAt, after) => this.listeners.get(id)?.placed(insertAt, after),
     streamed: (id, candidate, text) => this.listeners.get(id)?.streamed(candidate, text),
     log: (level, line) => this.log[level](line),
   };

@@ -11,7 +11,7 @@ describe("a job", () => {
     if (task.kind !== "continue") throw new Error(task.kind);
     expect(task.source.slice(task.offset, task.offset + 3)).toBe("fg|");
     expect(task.source).not.toContain("X:4");
-    expect(job.insertion(task.offset)).toEqual({ at: offset, prefix: "", suffix: "" });
+    expect(job.insertion(task.offset, "")).toEqual({ at: offset, prefix: "", suffix: "" });
     expect(job.before(task.offset).endsWith("K:D\r\nde|")).toBe(true);
   });
 
@@ -22,7 +22,7 @@ describe("a job", () => {
     if (task.kind !== "fromSelection") throw new Error(task.kind);
     expect(task.source.slice(task.start, task.end)).toBe("de|fg");
     expect(task.number).toBe(8);
-    expect(job.insertion(0)).toEqual({
+    expect(job.insertion(0, "")).toEqual({
       at: book.indexOf("|\r\n\r\nX:4") + 1,
       prefix: "\n\n",
       suffix: "",
@@ -32,7 +32,7 @@ describe("a job", () => {
   test("writes a tune at the end of the book", () => {
     expect(bookEndJob(book).task).toEqual({ kind: "new", number: 8 });
     expect(bookEndJob("").task).toEqual({ kind: "new", number: 1 });
-    expect(bookEndJob("").insertion(0)).toEqual({ at: 0, prefix: "", suffix: "\n" });
+    expect(bookEndJob("").insertion(0, "")).toEqual({ at: 0, prefix: "", suffix: "\n" });
   });
 
   test("is refused with a sentence", () => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { parseTuneBook } from "../../../src/abc/tuneBook";
 import { BarReader } from "../../../src/music/bars";
 import type { Candidate, ComposeOptions, ComposeTask } from "../../../src/shared/composeProtocol";
 import { compose } from "../../../src/worker/composeEngine";
@@ -161,4 +162,14 @@ describe("composing", () => {
     const task = { kind: "continue", source, offset: 3 } as const;
     await expect(composed(task)).rejects.toMatchObject({ name: "UserError" });
   });
+});
+
+test("keeps an empty line before the next tune", async () => {
+  const two = `${source.trimEnd()}\n\nX:2\nK:C\nabc|`;
+  const offset = two.indexOf("\nX:2");
+  const { first, after } = await composed({ kind: "continue", source: two, offset }, { bars: 1 });
+  expect(first.text).not.toBe("");
+  expect(after).toBe("\n");
+  const book = parseTuneBook(two.slice(0, offset) + first.text + after + two.slice(offset));
+  expect(book.tunes).toHaveLength(2);
 });
