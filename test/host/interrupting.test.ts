@@ -28,17 +28,22 @@ suite("Interrupting", () => {
     assert.equal(document.getText(), before);
   });
 
-  test("by Stop Composing keeps tunes apart", async () => {
-    const next = "\nX:2\nK:C\nCDEF|\n";
-    const { document } = await open(`${before}\n║${next}`);
-    const { written } = await runAndMeddle("continueTune", document, () =>
-      vscode.commands.executeCommand("tunesmith.stopComposing"),
-    );
-    assert.ok(written);
-    assert.match(written.text, /\n$/);
-    assertWholeBars(written.text.trimEnd());
-    assert.equal(document.getText(), `${before}\n${written.text}${next}`);
-  });
+  // A moment after the first bar, VS Code has put the cursor behind it.
+  const cursorFollows = () => new Promise<void>((resolve) => setTimeout(resolve, 150));
+  const waysToStop: [string, string, () => Thenable<unknown>][] = [
+    ["Stop Composing", "", () => vscode.commands.executeCommand("tunesmith.stopComposing")],
+    ["typing", "%mine", () => cursorFollows().then(() => type("%mine"))],
+  ];
+  for (const [way, typed, stop] of waysToStop) {
+    test(`by ${way} keeps tunes apart`, async () => {
+      const next = "\nX:2\nK:C\nCDEF|\n";
+      const { document } = await open(`${before}\n║${next}`);
+      const { written } = await runAndMeddle("continueTune", document, stop);
+      assert.ok(written);
+      assertWholeBars(written.text);
+      assert.equal(document.getText(), `${before}\n${written.text}${typed}\n${next}`);
+    });
+  }
 
   test("by typing leaves what was typed", async () => {
     const { document } = await open(reel);
