@@ -13,12 +13,14 @@ const arrows: Record<string, readonly string[]> = {
   composing: ["abc", "music"],
   worker: ["shared", "abc", "music", "model", "composing"],
   host: ["shared", "abc", "music"],
-  cli: ["shared", "abc", "worker"],
+  cli: ["shared", "worker"],
 };
 const worlds = Object.keys(arrows);
 
 /** What the compiler accepts because a world that is imported imports it; the linter refuses it. */
-const indirect: Record<string, readonly string[]> = { cli: ["music", "model", "composing"] };
+const indirect: Record<string, readonly string[]> = {
+  cli: ["abc", "music", "model", "composing"],
+};
 
 /** Where each module that is not ours may be imported, and a sample of the places where it may not. */
 const modules = [
