@@ -39,7 +39,7 @@ export function planContinuation(source: string, cursor: number, fields: string)
       return continueAt(book, tune, offset, fields, "", "");
     case "afterTune":
       if (endsInTypesetText(book, tune)) return inTypesetText;
-      return planAfterTune(book, tune, offset, fields);
+      return planAfterTune(book, tune, fields);
     case "typesetText":
       return inTypesetText;
     case "quoted":
@@ -116,12 +116,13 @@ function endsInTypesetText({ source }: TuneBook, { lines, end }: Tune): boolean 
 }
 
 /** On the empty line that ends a tune, an empty line must stay between it and what follows. */
-function planAfterTune(book: TuneBook, tune: Tune, offset: number, fields: string): Plan {
+function planAfterTune(book: TuneBook, tune: Tune, fields: string): Plan {
   const { source } = book;
-  const joined = offset > 0 && !/[\r\n]/.test(source.charAt(offset - 1));
-  const following = /^[^\S\r\n]*(\r\n|\r|\n)?([^\r\n]*)/.exec(source.slice(offset, offset + 1000));
+  const following = /^[^\S\r\n]*(\r\n|\r|\n)?([^\r\n]*)/.exec(
+    source.slice(tune.end, tune.end + 1000),
+  );
   const needsEmptyLine = (following?.[2] ?? "").trim() !== "";
-  return continueAt(book, tune, offset, fields, joined ? "\n" : "", needsEmptyLine ? "\n" : "");
+  return continueAt(book, tune, tune.end, fields, "", needsEmptyLine ? "\n" : "");
 }
 
 function continueAt(

@@ -14,7 +14,7 @@ beforeAll(async () => {
   const numbered = tunes.map((tune, index) => `X:${index + 1}\nT:Tune\n${tune}`);
   written(folder, "data.abc", numbered.slice(0, 3).join("\n"));
   written(folder, "held.abc", numbered.slice(3).join("\n"));
-  written(folder, "many.abc", Array.from({ length: 300 }, () => numbered.join("\n")).join("\n"));
+  written(folder, "many.abc", Array.from({ length: 60 }, () => numbered.join("\n")).join("\n"));
 });
 
 /** A line that training prints, with what some kinds of it have. */

@@ -32,6 +32,12 @@ describe("continuing", () => {
       "M:6/8\nK:D\nABc|\n",
       `${header}ABc|\n♪\n\nX:2\nK:G\n`,
     ],
+    [
+      "on a line of white space below a tune",
+      `${header}ABc|\n  ║ \nX:2\nK:G\n`,
+      "M:6/8\nK:D\nABc|\n",
+      `${header}ABc|\n♪\n   \nX:2\nK:G\n`,
+    ],
     ["behind lyrics", `${header}ABc|\nw:la║`, "M:6/8\nK:D\nABc|\n", `${header}ABc|\nw:la\n♪`],
     [
       "behind a comment",

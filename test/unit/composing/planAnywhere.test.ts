@@ -11,7 +11,8 @@ const written = "ABc|";
 function* oddBooks(count: number): Generator<string> {
   for (let i = 0; i < count; i++) {
     const eol = ["\n", "\r\n", "\r"][i % 3] as string;
-    yield oddLines(random).join(eol) + (random() < 0.5 ? eol : "");
+    const lines = oddLines(random).map((line) => (line === "" && random() < 0.5 ? " \t" : line));
+    yield lines.join(eol) + (random() < 0.5 ? eol : "");
   }
 }
 

@@ -11,7 +11,10 @@ function read(text: string, spelled: boolean): { out: string; ended: boolean; ta
     taken += character.length;
     const released = guard.push(character);
     out += released.text;
-    if (released.ended) return { out, ended: true, taken };
+    if (released.ended) {
+      expect([released.text, guard.pending]).toEqual(["", 0]);
+      return { out, ended: true, taken };
+    }
     expect(out.length + guard.pending).toBe(text.slice(0, taken).length);
     expect(text.startsWith(out)).toBe(true);
   }
