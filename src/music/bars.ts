@@ -16,6 +16,9 @@ export class BarReader {
   private previous = "";
   private beforePrevious = "";
   private inlineField = false;
+  /** The mark that may have begun a decoration, or "", and whether notes stand behind it if it has not. */
+  private mark = "";
+  private notesBehindMark = false;
 
   /** Reads a text at once, as a prime is read; its last bar line is left open, for it may go on. */
   readAll(text: string): void {
@@ -44,6 +47,7 @@ export class BarReader {
     if (character === "\n" || character === "\r") {
       const ended = this.closeBarLine();
       if (this.inside === "fieldCode") this.readMusic(this.previous);
+      this.leaveMark();
       this.inside = "lineStart";
       this.inlineField = false;
       return ended;
@@ -93,6 +97,13 @@ export class BarReader {
       this.barLine += character;
       return false;
     }
+    if (this.mark !== "") {
+      if (this.readMarked(character)) return false;
+    } else if (character === "!" || character === "+") {
+      const ended = this.closeBarLine();
+      this.mark = character;
+      return ended;
+    }
     // "[" may open a bar line, an inline field, a chord or an ending: what follows tells.
     const ended = this.closeBarLine();
     if (character === ":" && this.beforePrevious === "[" && /[A-Za-z]/.test(this.previous)) {
@@ -103,10 +114,31 @@ export class BarReader {
       this.inside = "quoted";
     } else if (character === "%" && this.previous !== "\\") {
       this.inside = "comment";
-    } else if (/[A-Ga-gzxZX]/.test(character)) {
+    } else if (isNote(character)) {
       this.hasMusic = true;
     }
     return ended;
+  }
+
+  /** Reads on in what may be a !decoration!; false when it is none and the character is music like any other. */
+  private readMarked(character: string): boolean {
+    if (character === this.mark) {
+      this.mark = "";
+      this.notesBehindMark = false;
+      return true;
+    }
+    if (/[A-Za-z0-9.<>()/~^]/.test(character)) {
+      if (isNote(character)) this.notesBehindMark = true;
+      return true;
+    }
+    this.leaveMark();
+    return false;
+  }
+
+  private leaveMark(): void {
+    if (this.notesBehindMark) this.hasMusic = true;
+    this.notesBehindMark = false;
+    this.mark = "";
   }
 
   private closeBarLine(): boolean {
@@ -126,5 +158,9 @@ function continuesBarLine(barLine: string, character: string): boolean {
 }
 
 function isBarLine(text: string): boolean {
-  return text.includes("|") || text === "::";
+  return text.includes("|") || text.startsWith("::");
+}
+
+function isNote(character: string): boolean {
+  return /[A-Ga-gzxZX]/.test(character);
 }

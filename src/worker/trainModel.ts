@@ -4,7 +4,12 @@ import type { Checkpoint, Precision } from "../model/checkpoint";
 import { initialWeights } from "../model/initialize";
 import type { ModelMetadata, TrainingRecord } from "../model/metadata";
 import { seededRandom, shuffle } from "../model/random";
-import { type TrainOptions, type TrainProgress, train } from "../model/training/train";
+import {
+  DivergedError,
+  type TrainOptions,
+  type TrainProgress,
+  train,
+} from "../model/training/train";
 import { type Markers, Vocabulary } from "../model/vocabulary";
 import { UserError } from "../shared/composeProtocol";
 import { encodeTune } from "./encode";
@@ -93,6 +98,8 @@ export async function* trainModel(task: TrainTask): AsyncGenerator<TrainEvent> {
       writeModelFolder(task.out, checkpoint, task.precision);
       yield { kind: "saved", epoch: progress.epoch, folder: task.out };
     }
+  } catch (error) {
+    throw error instanceof DivergedError ? new UserError(error.message) : error;
   } finally {
     model.dispose();
   }

@@ -34,6 +34,14 @@ export interface TrainOptions {
   readonly signal?: AbortSignalLike;
 }
 
+/** Thrown when the loss is no longer a number. */
+export class DivergedError extends Error {
+  override name = "DivergedError";
+  constructor() {
+    super("The loss is no longer a number: try a smaller learning rate.");
+  }
+}
+
 /** What training tells as it goes: now and then within an epoch, and at every epoch's end. */
 export interface TrainProgress {
   readonly kind: "progress" | "epoch";
@@ -78,8 +86,8 @@ export async function* train(
   let characters = 0;
   let best: { loss: number; weights: Weights } | undefined;
 
-  const progress = (): number => {
-    const share = characters / (total * options.epochs);
+  const progress = (more = 0): number => {
+    const share = (characters + more) / (total * options.epochs);
     if (options.minutes === undefined) return share;
     return Math.max(share, (now() - started) / (options.minutes * 60_000));
   };
@@ -110,7 +118,7 @@ export async function* train(
               stopped = true;
               break batches;
             }
-            const rate = rateAt(options, progress());
+            const rate = rateAt(options, progress(chunk.count));
             const { dropout } = model.architecture;
             const step = { dropout, clip: options.clip, rate, random };
             const result = trainOnChunk(model, optimizer, chunk, state, step);
@@ -129,14 +137,13 @@ export async function* train(
         }
       }
       model.refresh();
-      if (!Number.isFinite(lossSum)) {
-        throw new Error("The loss is no longer a number: try a smaller learning rate.");
-      }
+      if (!Number.isFinite(lossSum)) throw new DivergedError();
       // A half epoch that a stop cut off is judged too, so that a stopped run keeps its best.
       if (count === 0) break;
       const beganEvaluation = now();
       const heldOutLoss =
         heldOut.length > 0 ? meanLoss(await sequenceLosses(model, heldOut)) : undefined;
+      if (Number.isNaN(heldOutLoss)) throw new DivergedError();
       evaluating += now() - beganEvaluation;
       const loss = heldOutLoss ?? Number.NEGATIVE_INFINITY;
       const isBest = best === undefined || loss < best.loss || heldOutLoss === undefined;

@@ -31,6 +31,12 @@ describe("BarReader", () => {
     ["| |abc | d", "| |abc |║ d"],
     ["a\nb|", "a\nb|║"],
     ["c|\nP:B\nd|", "c|║\nP:B\nd|║"],
+    ["abc|!segno!|:d|", "abc|║!segno!|:d|║"],
+    ["abc|+fermata+|d|", "abc|║+fermata+|d|║"],
+    ["!trill!c|!a b|c|", "!trill!c|║!a b|║c|║"],
+    ["abc!\n|d|", "abc!\n|║d|║"],
+    ["|!abc\n|d|", "|!abc\n|║d|║"],
+    ["abc:::d|", "abc:::║d|║"],
   ])("%j", (text, expected) => {
     expect(marked(text)).toBe(expected);
   });
