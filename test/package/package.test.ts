@@ -14,6 +14,7 @@ const expected = [
   "dist/tfjs-backend-wasm-simd.wasm",
   "dist/tfjs-backend-wasm.wasm",
   "dist/worker.js",
+  "media/continueTune.png",
   "media/walkthrough/book.md",
   "media/walkthrough/continue.md",
   "media/walkthrough/temperature.md",
