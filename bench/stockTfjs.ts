@@ -1,3 +1,4 @@
+import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js";
 import * as tf from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
 import { seededRandom } from "../src/model/random";
@@ -10,7 +11,13 @@ function network(hidden: number, batch: number, steps: number, oneHot: boolean):
   const stateful = steps === 1;
   const model = layers.sequential();
   const recurrentActivation = "sigmoid" as const;
-  const lstm = { units: hidden, returnSequences: !stateful, stateful, recurrentActivation };
+  const lstm = {
+    units: hidden,
+    returnSequences: !stateful,
+    stateful,
+    recurrentActivation,
+    recurrentInitializer: "glorotUniform" as const,
+  };
   if (oneHot) {
     model.add(layers.layers.lstm({ ...lstm, batchInputShape: [batch, steps, symbols] }));
   } else {

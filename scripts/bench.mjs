@@ -3,36 +3,23 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import path from "node:path";
-import { build as bundle } from "esbuild";
 import { build } from "./setup/build.mjs";
 import { ensureDependencies } from "./setup/dependencies.mjs";
+import { program } from "./setup/program.mjs";
 import { hasServer, root } from "./setup/root.mjs";
 import { run } from "./setup/run.mjs";
 
 await ensureDependencies(root);
 await build();
 const scratch = mkdtempSync(path.join(tmpdir(), "tunesmith-bench-"));
-const program = path.join(scratch, "bench.cjs");
-await bundle({
-  absWorkingDir: root,
-  entryPoints: ["bench/main.ts"],
-  outfile: program,
-  bundle: true,
-  platform: "node",
-  mainFields: ["module", "main"],
-  logLevel: "warning",
-});
+const measured = await program("bench/main.ts", scratch);
 
 /** @type {string[][]} */
 const rows = [];
 const stock = "tfjs-layers 4.22";
 
 /** @param {string[]} args */
-async function measure(...args) {
-  const folder = path.join(root, "dist/");
-  const output = await run(process.execPath, [program, ...args, folder], { quiet: true });
-  return JSON.parse(output.trim().split("\n").at(-1) ?? "");
-}
+const measure = (...args) => measured(...args, path.join(root, "dist/"));
 
 for (const hidden of ["150", "256", "512"]) {
   const speed = async (/** @type {string} */ subject) =>

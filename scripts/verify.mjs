@@ -4,32 +4,23 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { build as bundle } from "esbuild";
 import { build } from "./setup/build.mjs";
+import { ensureDependencies } from "./setup/dependencies.mjs";
+import { program } from "./setup/program.mjs";
 import { root } from "./setup/root.mjs";
-import { run } from "./setup/run.mjs";
 
 const { values } = parseArgs({ options: { data: { type: "string" } } });
 if (!values.data) {
   console.error("Name the folder of the corpora: npm run verify -- --data PATH");
   process.exit(2);
 }
+await ensureDependencies(root);
 await build();
 const scratch = mkdtempSync(path.join(tmpdir(), "tunesmith-verify-"));
-const program = path.join(scratch, "verify.cjs");
-await bundle({
-  absWorkingDir: root,
-  entryPoints: ["verify/main.ts"],
-  outfile: program,
-  bundle: true,
-  platform: "node",
-  mainFields: ["module", "main"],
-  logLevel: "warning",
-});
+const verified = await program("verify/main.ts", scratch);
 const folders = [values.data, path.join(root, "dist/"), path.join(root, "models/folk")];
-const output = await run(process.execPath, [program, ...folders], { quiet: true });
+const found = await verified(...folders);
 rmSync(scratch, { recursive: true, force: true });
-const found = JSON.parse(output.trim().split("\n").at(-1) ?? "");
 
 /** @param {Record<string, number>} counts */
 const books = ({
