@@ -84,6 +84,19 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-void main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});
+/**
+ * Runs to the end and leaves. Node waits for background compilation whenever its event loop runs empty, and can wait for
+ * ever (nodejs/node#54918): so the loop is kept busy while the command works and for a moment after, and then left.
+ */
+async function runAndLeave(): Promise<never> {
+  const busy = setInterval(() => {}, 1000);
+  const code = await main(process.argv.slice(2));
+  for (const stream of [process.stdout, process.stderr]) {
+    await new Promise<void>((resolve) => stream.write("", () => resolve()));
+  }
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  clearInterval(busy);
+  process.exit(code);
+}
+
+void runAndLeave();
