@@ -59,9 +59,14 @@ await run(process.execPath, ["test/harness/runHost.mjs", "newest", "bench/activa
   env: { BENCH_RESULT: result },
   quiet: true,
 });
-const { milliseconds } = JSON.parse(readFileSync(result, "utf8"));
+const { loading, activation } = JSON.parse(readFileSync(result, "utf8"));
 const where = hasServer ? "VS Code 1.139.1, server" : "VS Code 1.139";
-rows.push([`activate (${where})`, `${milliseconds.toFixed(1)} ms`, "budget 30 ms", ""]);
+rows.push([
+  `activate, loading its bundle included (${where})`,
+  `${(loading + activation).toFixed(1)} ms`,
+  "budget 30 ms",
+  "",
+]);
 rmSync(scratch, { recursive: true, force: true });
 
 const table = [

@@ -19,10 +19,11 @@ export interface TunesmithApi {
 
 /** Registers what there is; nothing is loaded before its first use. */
 export function activate(context: ExtensionContext): TunesmithApi | undefined {
+  const begun = performance.now();
   const log = window.createOutputChannel("Tunesmith", { log: true });
   context.subscriptions.push(log, registerShowLog(log));
   try {
-    return register(context, log);
+    return register(context, log, begun);
   } catch (error) {
     log.error(error instanceof Error ? error : String(error));
     void showError(
@@ -36,8 +37,8 @@ export function activate(context: ExtensionContext): TunesmithApi | undefined {
 function register(
   { extensionUri, subscriptions }: ExtensionContext,
   log: LogOutputChannel,
+  begun: number,
 ): TunesmithApi {
-  const begun = performance.now();
   const path = (...parts: string[]): string => Uri.joinPath(extensionUri, ...parts).fsPath;
   const notices = new Notices(log);
   const worker = new ModelWorker(path("dist", "worker.js"), log);
