@@ -1,7 +1,8 @@
 import { excerptAt, nextTuneNumber } from "../../abc/excerpt";
-import { parseTuneBook, tuneAt } from "../../abc/tuneBook";
+import { parseTuneBook, type TuneBook, tuneAt } from "../../abc/tuneBook";
 import { type ComposeTask, UserError } from "../../shared/composeProtocol";
 import { type Insertion, newTuneInsertion } from "./insertion";
+import { openBlock } from "./openBlock";
 
 /** What to compose and where it goes in the document. */
 export interface ComposeJob {
@@ -50,7 +51,7 @@ export function selectionJob(source: string, start: number, end: number): Compos
     throw new UserError("The selection runs over several tunes: select bars of one.");
   }
   const { text, shift } = excerpt;
-  return newTuneJob(source, tune.end, {
+  return newTuneJob(book, tune.end, {
     kind: "fromSelection",
     source: text,
     start: from - shift,
@@ -61,11 +62,18 @@ export function selectionJob(source: string, start: number, end: number): Compos
 
 /** Writes a new tune at the end of the book. */
 export function bookEndJob(source: string): ComposeJob {
-  const number = nextTuneNumber(parseTuneBook(source));
-  return newTuneJob(source, source.length, { kind: "new", number });
+  const book = parseTuneBook(source);
+  return newTuneJob(book, source.length, { kind: "new", number: nextTuneNumber(book) });
 }
 
-function newTuneJob(source: string, end: number, task: ComposeTask): ComposeJob {
+function newTuneJob(book: TuneBook, end: number, task: ComposeTask): ComposeJob {
+  const { source } = book;
+  const block = end === source.length ? openBlock(book) : undefined;
+  if (block !== undefined) {
+    throw new UserError(
+      `The book ends inside a %%begin${block} block. Close it with %%end${block} first.`,
+    );
+  }
   const insertion = newTuneInsertion(source, end);
   return { task, newTune: true, insertion: () => insertion, before: () => "" };
 }

@@ -45,4 +45,27 @@ describe("a job", () => {
     expect(() => selectionJob(book, 0, 3)).toThrow("outside a tune");
     expect(() => selectionJob(book, 10, book.length)).toThrow("several tunes");
   });
+
+  test.each([
+    [`${book}\n%%begintext\nwords\n\n`, "text"],
+    [`${book}%%beginps\n%%endtext\n`, "ps"],
+    ["%%begintext", "text"],
+  ])("is refused behind a block that nothing closes: %j", (source, block) => {
+    const sentence = `The book ends inside a %%begin${block} block. Close it with %%end${block} first.`;
+    expect(() => bookEndJob(source)).toThrow(sentence);
+  });
+
+  test("is refused behind the selection, too, when its tune ends in such a block", () => {
+    const source = `${book}%%begintext\nwords\n`;
+    const start = source.indexOf("ga|");
+    expect(() => selectionJob(source, start, start + 3)).toThrow("inside a %%begintext block");
+    expect(selectionJob(source, 12, 15).task.kind).toBe("fromSelection");
+  });
+
+  test.each(["%%begintext\nwords\n%%endtext", "%%begintext\nwords\n%%endtext\n\n"])(
+    "writes a tune behind a closed block: %j",
+    (block) => {
+      expect(bookEndJob(`${book}\n${block}`).task).toEqual({ kind: "new", number: 8 });
+    },
+  );
 });
