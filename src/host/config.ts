@@ -3,6 +3,11 @@ import { type GivenSeed, parseSeed } from "../shared/seed";
 
 const section = "tunesmith";
 
+/** Whether the user has told VS Code that a screen reader is in use. */
+export function isReadAloud(): boolean {
+  return workspace.getConfiguration("editor").get("accessibilitySupport") === "on";
+}
+
 /** The settings as they hold for one document; a number out of its range is brought into it, and the log says so. */
 export class Config {
   private readonly log: LogOutputChannel;

@@ -2,11 +2,12 @@ import { commands, type Disposable, ProgressLocation, type TextEditor, window } 
 import { type ComposeOptions, UserError } from "../../shared/composeProtocol";
 import type { GivenSeed } from "../../shared/seed";
 import { abortOnCancel } from "../cancellation";
-import type { Config } from "../config";
+import { type Config, isReadAloud } from "../config";
 import type { ModelChoice } from "../node/modelChoice";
 import type { ModelWorker } from "../node/modelWorker";
 import type { Notices } from "../notices";
 import { offerAfterwards } from "./afterwards";
+import { barMessages } from "./barMessages";
 import { composeInto, type Written } from "./composeInto";
 import type { ComposeJob } from "./composeJob";
 import { DocumentWriter } from "./documentWriter";
@@ -119,7 +120,11 @@ export class Composer implements Disposable {
     };
     return await window.withProgress(where, async (progress, token) => {
       const cancelling = abortOnCancel(token, controller);
-      progress.report({ message: "loading the model…" });
+      // A screen reader reads each message aloud, so there it stays at the title.
+      const say = (message: string): void => {
+        if (!isReadAloud()) progress.report({ message });
+      };
+      say("loading the model…");
       try {
         return await composeInto({
           worker,
@@ -128,7 +133,7 @@ export class Composer implements Disposable {
           job,
           writer,
           signal: controller.signal,
-          reached: (bar) => progress.report({ message: `bar ${bar}…` }),
+          reached: barMessages(() => performance.now(), say),
         });
       } finally {
         cancelling.dispose();
