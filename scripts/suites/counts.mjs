@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
 
 /** @typedef {{passed: number, failed: number}} Counts */
 
@@ -21,7 +22,8 @@ export function hostCounts(results) {
 
 /** One for each file, as the tool reports. @type {Count} */
 export function grammarCounts(_results, output) {
-  const lines = (/** @type {RegExp} */ mark) => output.match(mark)?.length ?? 0;
+  const plain = stripVTControlCharacters(output);
+  const lines = (/** @type {RegExp} */ mark) => plain.match(mark)?.length ?? 0;
   return { passed: lines(/^[✓√] /gm), failed: lines(/^[✖×] /gm) };
 }
 

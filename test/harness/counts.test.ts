@@ -19,6 +19,8 @@ test.each([
 test("The grammar's report is counted by files", () => {
   const output = "✓ a.abc run successfuly.\n✖ b.abc failed\n✓ c.abc run successfuly.\n";
   expect(grammarCounts("", output)).toEqual({ passed: 2, failed: 1 });
+  const coloured = output.replace(/^./gm, "\u001b[32m$&\u001b[39m");
+  expect(grammarCounts("", coloured)).toEqual({ passed: 2, failed: 1 });
 });
 
 test("A process that ends by itself without results is a failure", async () => {
