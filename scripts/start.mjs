@@ -4,7 +4,7 @@
 //   npm start                       --port N     the port of the browser's VS Code (any that is free)
 //   TUNESMITH_HOST=0.0.0.0 npm start             lets other machines connect, with the token in the URL
 import { randomUUID } from "node:crypto";
-import { cpSync, mkdtempSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -70,7 +70,7 @@ async function openBrowser() {
     port: Number(values.port),
     vsix,
     ...(token && { token }),
-  });
+  }).finally(() => rmSync(vsix));
   const file = path.join(folder, "tunebook.abc");
   console.log(`VS Code opens a copy of the samples, which stays in ${folder}. Ctrl-C ends it.`);
   const shown = host === "0.0.0.0" ? hostname() : host;
