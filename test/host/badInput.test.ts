@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
+import { withOneFile } from "./oneFile";
 import { closeAll, open, reel, run, withSettings } from "./session";
 
 suite("Bad input", () => {
@@ -28,36 +29,69 @@ suite("Bad input", () => {
     });
   }
 
-  const odd: [what: string, text: string][] = [
-    ["the header", "X:1\nT:A ║Reel\nM:4/4\nL:1/8\nK:G\n"],
-    ["the header of a tune with music", "X:1\nT:A ║Reel\nM:4/4\nL:1/8\nK:G\nG2BG dGBG|\n"],
-    ["lyrics", "X:1\nM:4/4\nL:1/8\nK:G\nG2BG dGBG|\nw:la la ║la\nc2ec d2BG|\n"],
-    ["a comment line", "X:1\nM:4/4\nL:1/8\nK:G\nG2BG dGBG|\n%rem║ark\nc2ec d2BG|\n"],
-    ["a trailing comment", "X:1\nM:4/4\nL:1/8\nK:G\nG2BG dGBG|%rem║ark\nc2ec d2BG|\n"],
-    ["quoted text", 'X:1\nM:4/4\nL:1/8\nK:G\nG2BG "A║m"dGBG|\n'],
+  const head = "X:1\nT:A Reel\nM:4/4\nL:1/8\nK:G\n";
+  const misplaced: [what: string, text: string, sentence: RegExp][] = [
+    [
+      "the header of a tune with music",
+      `${head.replace("A ", "A ║")}G2BG dGBG|\n`,
+      /^The cursor is in the header of this tune\. Put it in the music/,
+    ],
+    [
+      "lyrics",
+      `${head}G2BG dGBG|\nw:la la ║la\nc2ec d2BG|\n`,
+      /^The cursor is in a line of lyrics\. Put it in the music/,
+    ],
+    [
+      "a comment line",
+      `${head}G2BG dGBG|\n%rem║ark\nc2ec d2BG|\n`,
+      /^The cursor is in a comment\. Put it in the music/,
+    ],
+    [
+      "a trailing comment",
+      `${head}G2BG dGBG|%rem║ark\nc2ec d2BG|\n`,
+      /^The cursor is in a comment\. Put it in the music/,
+    ],
+    [
+      "quoted text",
+      `${head}G2BG "A║m"dGBG|\n`,
+      /^The cursor is inside quoted text\. Put it behind the closing quote\./,
+    ],
   ];
-  for (const [what, text] of odd) {
-    test(`breaks nothing when the cursor is in ${what}`, async () => {
+  for (const [what, text, sentence] of misplaced) {
+    test(`is answered by one sentence: the cursor in ${what}`, async () => {
       const { document } = await open(text);
-      const { written, told } = await withSettings({ bars: 2, seed: "2" }, () =>
-        run("continueTune"),
+      const { written, told } = await run("continueTune");
+      assert.equal(written?.text ?? "", "");
+      assert.deepEqual(
+        told.map(({ level }) => level),
+        ["warning"],
       );
-      const lines = document.getText().split("\n");
-      for (const line of text.replace("║", "").split("\n")) {
-        assert.ok(
-          lines.some((now) => now.startsWith(line)),
-          `${JSON.stringify(line)} of ${JSON.stringify(document.getText())}`,
-        );
-      }
-      assert.equal(told.length, 1);
-      assert.ok(written || told[0]?.level === "warning", told[0]?.sentence);
+      assert.match(told[0]?.sentence ?? "", sentence);
+      assert.equal(document.getText(), text.replace("║", ""));
     });
   }
+
+  test("is answered by music below it: the cursor in a header without music", async () => {
+    const { document } = await open(head.replace("A ", "A ║"));
+    const { written, said } = await withSettings({ bars: 2, seed: "2" }, () => run("continueTune"));
+    assert.ok(written && written.bars > 0, said);
+    assert.match(said, /^Added \d bars? /);
+    assert.equal(document.getText(), `${head.trimEnd()}${written.text}\n`);
+    assert.match(written.text, /^\n[^\n]*\|/);
+  });
 
   test("is answered by one sentence: no editor", async () => {
     await closeAll();
     const { said } = await run("continueTune");
     assert.match(said, /^Open a tune book/);
+  });
+
+  test("is answered by one sentence: a new tune inside an open block of text", async () => {
+    const book = `${head}G2BG dGBG|\n\n%%begintext\nWords.\n`;
+    const { document } = await open(book);
+    const { said } = await run("newTune");
+    assert.equal(said, "The book ends inside a %%begintext block. Close it with %%endtext first.");
+    assert.equal(document.getText(), book);
   });
 
   test("is answered by one sentence: nothing selected", async () => {
@@ -67,33 +101,13 @@ suite("Bad input", () => {
   });
 
   test("is answered by one sentence: a file system that cannot be written", async () => {
-    const text = new TextEncoder().encode(reel.replace("║", ""));
-    const size = text.length;
-    const provider: vscode.FileSystemProvider = {
-      onDidChangeFile: new vscode.EventEmitter<vscode.FileChangeEvent[]>().event,
-      watch: () => new vscode.Disposable(() => {}),
-      stat: () => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size }),
-      readFile: () => text,
-      readDirectory: () => [],
-      createDirectory: () => {},
-      writeFile: () => {},
-      delete: () => {},
-      rename: () => {},
-    };
-    const registered = vscode.workspace.registerFileSystemProvider("sealed", provider, {
-      isReadonly: true,
-    });
-    try {
-      const uri = vscode.Uri.parse("sealed:/book.abc");
-      const { document } = await vscode.window.showTextDocument(uri);
-      await vscode.languages.setTextDocumentLanguage(document, "abc");
+    const text = reel.replace("║", "");
+    const sealed = { scheme: "sealed", text, isReadonly: true };
+    await withOneFile(sealed, async ({ document }) => {
       const { said } = await run("continueTune");
       assert.match(said, /^This document is read-only/);
-      assert.equal(document.getText(), reel.replace("║", ""));
-    } finally {
-      await closeAll();
-      registered.dispose();
-    }
+      assert.equal(document.getText(), text);
+    });
   });
 
   test("is answered by one sentence: an editor made read-only", async () => {

@@ -6,14 +6,18 @@ const undo = "Undo";
 const tryAgain = "Try Again";
 const copySeed = "Copy Seed";
 
+const undoYourself =
+  "The text has changed since, so it is left as it is: Undo in the editor still works.";
+const runAgain = "The text has changed since: run the command again where the music is to go on.";
+
 /** What a finished run leaves to be said and done. */
 export interface Afterwards {
-  readonly notices: Notices;
+  readonly notices: Pick<Notices, "info" | "warn">;
   readonly editor: TextEditor;
   readonly written: Written;
   readonly sentence: string;
-  /** Composes anew at the same place, from a fresh seed. */
-  readonly again: (editor: TextEditor) => Promise<unknown>;
+  /** Composes anew at the same place, from a fresh seed; false when the text is no longer the one before the run. */
+  readonly again: (editor: TextEditor) => Promise<boolean>;
 }
 
 /** Says what was done and offers to take it back, to try again and to keep the seed. */
@@ -23,29 +27,23 @@ export async function offerAfterwards(run: Afterwards): Promise<void> {
   const chosen = await notices.info(sentence, ...actions(written));
   if (chosen === copySeed) {
     await env.clipboard.writeText(written.composed?.seedToken ?? "");
-  } else if (chosen === tryAgain && written.text === "") {
-    await again(editor);
   } else if (chosen) {
-    const restored = await takeBack(editor, version, notices);
-    if (restored && chosen === tryAgain) await again(restored);
+    const shown = await showUnchanged(editor, version);
+    if (shown && written.text !== "") await commands.executeCommand("undo");
+    const done = shown && (chosen === undo || (await again(shown)));
+    if (!done) void notices.warn(written.text === "" ? runAgain : undoYourself);
   }
 }
 
-/** Undoes the last step of a document that is still at `version`; gives the editor that shows it. */
-async function takeBack(
+/** Shows a document that is still at `version`. */
+async function showUnchanged(
   { document, viewColumn }: TextEditor,
   version: number,
-  notices: Notices,
 ): Promise<TextEditor | undefined> {
-  if (document.isClosed || document.version !== version) {
-    void notices.warn(
-      "The text has changed since, so it is left as it is: Undo in the editor still works.",
-    );
-    return undefined;
-  }
+  const isChanged = (): boolean => document.isClosed || document.version !== version;
+  if (isChanged()) return undefined;
   const editor = await window.showTextDocument(document, viewColumn);
-  await commands.executeCommand("undo");
-  return editor;
+  return isChanged() ? undefined : editor;
 }
 
 function actions({ stopped, text, composed }: Written): string[] {

@@ -43,7 +43,10 @@ export class Composer implements Disposable {
     this.stop();
   }
 
-  /** Composes what `plan` makes of the document's text; gives what was written, or nothing when it was refused. */
+  /**
+   * Composes what `plan` makes of the document's text as it is now; gives what was written, or nothing when it was
+   * refused.
+   */
   async compose(
     editor: TextEditor,
     plan: (source: string) => ComposeJob,
@@ -76,18 +79,23 @@ export class Composer implements Disposable {
     const { notices, freshSeed } = this.needs;
     const config = this.needs.config(editor);
     const seed = given ?? config.seed ?? { seed: freshSeed(), madeOn: "" };
-    if (await isReadOnly(editor.document)) throw new UserError(readOnlySentence);
-    // From here on a change of the document is noticed, so the plan keeps fitting it.
+    const { document } = editor;
+    // From here on a change of the document stops the run, so the offsets that the plan knows keep fitting.
     const writer = new DocumentWriter(editor, controller);
     try {
-      const job = plan(editor.document.getText());
+      const source = document.getText();
+      if (await isReadOnly(document)) throw new UserError(readOnlySentence);
+      const job = plan(source);
       const written = await this.write(writer, job, seed.seed, config, controller);
       const sentence = report(written, job, seed.madeOn);
       if (written.stopped === "failed") {
         notices.fail(written.error, sentence);
       } else {
-        const again = (shown: TextEditor): Promise<Written | undefined> =>
-          this.compose(shown, plan, { seed: freshSeed(), madeOn: "" });
+        const again = async (shown: TextEditor): Promise<boolean> => {
+          if (shown.document.getText() !== source) return false;
+          await this.compose(shown, plan, { seed: freshSeed(), madeOn: "" });
+          return true;
+        };
         void offerAfterwards({ notices, editor, written, sentence, again });
       }
       return written;
