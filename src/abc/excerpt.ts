@@ -1,5 +1,5 @@
-import { endedTune } from "./place";
-import { type Tune, type TuneBook, tuneAt } from "./tuneBook";
+import { endedTune, trailedTune } from "./place";
+import { type TuneBook, tuneAt } from "./tuneBook";
 
 /** A part of a book that stands for itself: the file header and one tune. */
 export interface Excerpt {
@@ -42,11 +42,4 @@ export function excerptAt(book: TuneBook, offset: number): Excerpt | undefined {
 function endOfNextLine(source: string, offset: number): number {
   const following = /^[^\r\n]*(?:\r\n|\r|\n)?[^\r\n]*/.exec(source.slice(offset, offset + 1000));
   return offset + (following?.[0].length ?? 0);
-}
-
-/** The last tune, when nothing but empty lines follows it and `offset` is in them. */
-function trailedTune({ source, tunes, freeText }: TuneBook, offset: number): Tune | undefined {
-  const last = tunes.at(-1);
-  if (!last || offset < last.end || offset > source.length) return undefined;
-  return freeText.at(-1)?.lines.every(({ kind }) => kind === "empty") ? last : undefined;
 }

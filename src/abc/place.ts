@@ -4,7 +4,7 @@ import { type Line, lastStarted, lineAt, type Tune, type TuneBook, tuneAt } from
 /**
  * What the text at an offset is. `lyrics` are `w:`, `W:` and `s:` lines; `comment` is a comment line, a directive or a
  * trailing comment; `quoted`, `decoration` and `inlineField` are strictly inside their delimiters on a music line;
- * `afterTune` is the empty line that ends a tune.
+ * `afterTune` is the empty line that ends a tune, and any behind the last tune of the book.
  */
 export type PlaceKind =
   | "fileHeader"
@@ -33,7 +33,7 @@ export function placeAt(book: TuneBook, offset: number): Place {
   const tune = tuneAt(book, at);
   const inTune = tune && lineAt(tune.lines, at);
   if (inTune) return { kind: kindInTune(book, tune, inTune, at), tune, line: inTune };
-  const ended = tune ?? endedTune(book, at);
+  const ended = tune ?? endedTune(book, at) ?? trailedTune(book, at);
   const line = lineOutside(book, at);
   if (ended) return { kind: "afterTune", tune: ended, ...(line && { line }) };
   if (!line) return { kind: "freeText" };
@@ -46,6 +46,16 @@ export function endedTune(book: TuneBook, offset: number): Tune | undefined {
   const line = lineOutside(book, offset);
   if (!tune || offset < tune.end) return undefined;
   return offset === tune.end || line?.start === tune.end ? tune : undefined;
+}
+
+/** The last tune, when nothing but empty lines follows it and `offset` is in them. */
+export function trailedTune(
+  { source, tunes, freeText }: TuneBook,
+  offset: number,
+): Tune | undefined {
+  const last = tunes.at(-1);
+  if (!last || offset < last.end || offset > source.length) return undefined;
+  return freeText.at(-1)?.lines.every(({ kind }) => kind === "empty") ? last : undefined;
 }
 
 function lineOutside(book: TuneBook, offset: number): Line | undefined {

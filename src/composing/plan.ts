@@ -1,5 +1,5 @@
 import { placeAt } from "../abc/place";
-import { parseTuneBook, type Tune, type TuneBook } from "../abc/tuneBook";
+import { type Field, parseTuneBook, type Tune, type TuneBook } from "../abc/tuneBook";
 import { tuneText } from "./tuneText";
 
 /** What a model is to continue and where its text goes. */
@@ -28,15 +28,19 @@ const inTypesetText: Problem = {
 /** Plans to continue the tune at `cursor`, an offset; `fields` are those the model knows. */
 export function planContinuation(source: string, cursor: number, fields: string): Plan | Problem {
   const book = parseTuneBook(source);
-  const offset = Math.min(Math.max(cursor, book.bom ? 1 : 0), source.length);
+  const inside = Math.min(Math.max(cursor, book.bom ? 1 : 0), source.length);
+  const offset = splitsPair(source, inside) ? inside - 1 : inside;
   const { kind, tune, line } = placeAt(book, offset);
   if (!tune) return { problem: outsideProblem(book) };
   const atLineEnd = line !== undefined && offset === line.end;
   const inHeader = line !== undefined && line.start < tune.header.end;
   if (inHeader) return planBelowHeader(book, tune, offset, atLineEnd, fields);
   switch (kind) {
-    case "music":
-      return continueAt(book, tune, offset, fields, "", "");
+    case "music": {
+      // Behind a "\\" that ends a line the music goes in before it, or the lines would no longer be one.
+      const continued = atLineEnd && source[offset - 1] === "\\";
+      return continueAt(book, tune, continued ? offset - 1 : offset, fields, "", "");
+    }
     case "afterTune":
       if (endsInTypesetText(book, tune)) return inTypesetText;
       return planAfterTune(book, tune, fields);
@@ -73,18 +77,27 @@ export function planFromSelection(
   const music = from < 0 ? "" : text.slice(from, to + 1).trim();
   if (music === "") return { problem: "The selection holds no music: select some bars of a tune." };
   const header = text.slice(0, bodyStart);
+  const ownHeader = header.replace(/^[XT]:.*\n/gm, "");
   const title = tune.title === "" ? "" : `T:${tune.title}, continued\n`;
   return {
     prime: header + music,
     insertAt: tune.end,
-    before: `X:${number}\n${title}${header}${music}`,
+    before: `X:${number}\n${title}${ownHeader}${music}`,
     after: "",
   };
 }
 
-/** Plans a new tune, number `number`, that the model composes from nothing. */
-export function planNewTune(number: number): Plan {
-  return { prime: "", insertAt: 0, before: `X:${number}\nT:Untitled\n`, after: "" };
+/** Plans a new tune, number `number`, that the model composes from nothing but the X: and T: it may know. */
+export function planNewTune(number: number, fields: string): Plan {
+  const lines = [`X:${number}\n`, "T:Untitled\n"];
+  const known = lines.filter(([code = ""]) => fields === "*" || fields.includes(code));
+  return { prime: known.join(""), insertAt: 0, before: lines.join(""), after: "" };
+}
+
+/** Whether an offset stands between a CR and its LF, or between the halves of a character. */
+function splitsPair(source: string, offset: number): boolean {
+  if (source[offset - 1] === "\r" && source[offset] === "\n") return true;
+  return (source.codePointAt(offset - 1) ?? 0) > 0xffff;
 }
 
 /** In a header with no music below it, composing goes on from the header; else the cursor is misplaced. */
@@ -100,12 +113,19 @@ function planBelowHeader(
       problem: "This tune has no K: field yet. Add one, such as K:D, and run Continue Tune again.",
     };
   }
-  const endOfKey = tune.key.end;
+  const endOfKey = endOfField(tune, tune.key);
   const hasMusic = book.source.slice(tune.header.end, tune.end).trim() !== "";
   if (hasMusic && !(atLineEnd && offset === endOfKey)) {
     return { problem: `The cursor is in the header of this tune. ${putItInTheMusic}` };
   }
   return continueAt(book, tune, endOfKey, fields, "\n", "");
+}
+
+/** Where a field ends, the `+:` lines that continue it included. */
+function endOfField(tune: Tune, field: Field): number {
+  let at = field.line;
+  while (tune.lines[at + 1]?.kind === "continuation") at++;
+  return tune.lines[at]?.end ?? field.end;
 }
 
 /** Whether a tune, and with it the book, ends in a block of text that nothing ends. */

@@ -1,4 +1,4 @@
-import { type Field, type Line, parseTuneBook, type Tune, type TuneBook } from "../abc/tuneBook";
+import type { Field, Line, Tune, TuneBook } from "../abc/tuneBook";
 
 /** A tune as a model reads it: "\n" after each line, only the fields the model knows, no comments, no typeset text. */
 export interface TuneText {
@@ -18,14 +18,15 @@ const inherited = "RMLQ";
 
 /**
  * Turns a tune into the text a model reads; the one function for training, composing and recording. `fields` lists the
- * codes of the fields to keep, "*" keeps all. Fields of the file header that the tune lacks come first. With `upTo`, an
+ * codes of the fields to keep; "*" keeps every line to the letter. Fields of the file header that the tune lacks come first. With `upTo`, an
  * offset into the book, the text ends there.
  */
 export function tuneText(book: TuneBook, tune: Tune, fields: string, upTo?: number): TuneText {
   const end = upTo ?? Number.POSITIVE_INFINITY;
   const out = new TextBuilder(book.source);
+  const verbatim = fields === "*";
   const keeps = (code: string | undefined): boolean =>
-    code !== undefined && (fields === "*" || fields.includes(code));
+    code !== undefined && (verbatim || fields.includes(code));
 
   for (const field of inheritedFields(book, tune)) {
     if (keeps(field.code)) out.keep(field.start, field.value.end, true);
@@ -35,20 +36,14 @@ export function tuneText(book: TuneBook, tune: Tune, fields: string, upTo?: numb
     if (line.start >= end) break;
     // A last line without its end is whole only when the tune is: what is composed goes on in it.
     const whole = line.next <= end && (line.next > line.end || upTo === undefined);
-    const kept = line.kind === "music" || (line.kind === "field" && keeps(line.code));
-    const contentEnd = Math.min(kept ? endOfContent(book.source, line, end) : line.start, end);
+    const kept = verbatim || line.kind === "music" || (line.kind === "field" && keeps(line.code));
+    const content = verbatim ? line.end : endOfContent(book.source, line, end);
+    const contentEnd = Math.min(kept ? content : line.start, end);
     if (kept) out.keep(line.start, contentEnd, whole);
     const hasEnd = line.next > line.end && whole;
     out.drop(Math.min(line.end, end) - contentEnd + (hasEnd && !kept ? 1 : 0));
   }
   return out.finish();
-}
-
-/** The text of a book's only tune, or undefined when it has none. */
-export function firstTuneText(source: string, fields: string): TuneText | undefined {
-  const book = parseTuneBook(source);
-  const tune = book.tunes[0];
-  return tune && tuneText(book, tune, fields);
 }
 
 function inheritedFields(book: TuneBook, tune: Tune): Field[] {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { AbortSignalLike } from "./abort";
 import { type CharModel, disposeState, type ModelState, repeatState } from "./charModel";
-import { MarkerGuard } from "./markerGuard";
+import { EndGuard } from "./endGuard";
 import { seededRandom } from "./random";
 import { logProbability, type SamplingOptions, sample } from "./sampling";
 import type { Vocabulary } from "./vocabulary";
@@ -15,10 +15,14 @@ export interface GenerateOptions extends Omit<SamplingOptions, "forbidden"> {
   readonly candidates: number;
   /** Makes a candidate's stop rule: told each sampled character, it says true to stop before that character. */
   readonly stopBefore?: () => (character: string) => boolean;
+  /** The text that the prime stands for; an empty line or a marker that begins in it can end the text. */
+  readonly before?: string;
+  /** Beginnings of lines that end the text, as an empty line does. */
+  readonly endingLineStarts?: readonly string[];
   readonly signal?: AbortSignalLike;
 }
 
-/** Why a text ended: the model ended the tune, the stop rule said so, it got too long, or the signal was aborted. */
+/** Why a text ended: the tune did (by its symbol or as `EndGuard` finds), the stop rule said so, it got too long, or it was cancelled. */
 export type EndReason = "end" | "stopped" | "length" | "cancelled";
 
 /** What generation yields: more text of a candidate, or its end with ln p of its text at temperature 1, in nats. */
@@ -32,8 +36,8 @@ export type Generated =
     };
 
 /**
- * Continues `prime` (ids, the start mark included) and yields the texts as they come; line ends at a tune's end and
- * marker parts never come. A candidate's text depends on model, prime, options, seed and its number alone, not on the
+ * Continues `prime` (ids, the start mark included) and yields the texts as they come; line ends before an end and parts
+ * of an end never come. A candidate's text depends on model, prime, options, seed and its number alone, not on the
  * batch. Every candidate ends with an "end"; leaving the loop frees everything, too.
  */
 export async function* generate(
@@ -116,7 +120,7 @@ class Lane {
   private readonly sampling: SamplingOptions;
   private readonly vocabulary: Vocabulary;
   private readonly random: () => number;
-  private readonly guard: MarkerGuard;
+  private readonly guard: EndGuard;
   private readonly stopBefore: ((character: string) => boolean) | undefined;
   private sampled = 0;
   /** ln p of all that was sampled, and after each character that is still held back. */
@@ -131,7 +135,10 @@ class Lane {
     const { startId } = vocabulary;
     this.sampling = { ...options, forbidden: startId === undefined ? [] : [startId] };
     this.random = seededRandom(options.seed, candidate);
-    this.guard = new MarkerGuard(vocabulary.markers === "spelled");
+    this.guard = new EndGuard(options.before ?? "", {
+      spelled: vocabulary.markers === "spelled",
+      lineStarts: options.endingLineStarts ?? [],
+    });
     this.stopBefore = options.stopBefore?.();
   }
 

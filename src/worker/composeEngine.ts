@@ -91,7 +91,7 @@ function planTask(task: ComposeTask, fields: string): Plan | Problem {
     case "fromSelection":
       return planFromSelection(task.source, task.start, task.end, task.number, fields);
     case "new":
-      return planNewTune(task.number);
+      return planNewTune(task.number, fields);
   }
 }
 
@@ -101,7 +101,8 @@ function generateOptions(
   signal: AbortSignal,
 ): GenerateOptions {
   const { temperature, topK, topP, maxChars, seed, candidates, bars } = options;
-  const shared = { temperature, topK, topP, maxChars, seed, candidates, signal };
+  const ends = { before: plan.prime, endingLineStarts: ["X:"] };
+  const shared = { temperature, topK, topP, maxChars, seed, candidates, signal, ...ends };
   return bars > 0 ? { ...shared, stopBefore: () => stopAfterBars(plan.prime, bars) } : shared;
 }
 

@@ -49,6 +49,31 @@ describe("continuing", () => {
     ["behind the key", `${header.trim()}║\nABc|`, "M:6/8\nK:D\n", `${header.trim()}\n♪\nABc|`],
     ["anywhere in a bare header", "X:1\nM:6║/8\nK:D", "M:6/8\nK:D\n", "X:1\nM:6/8\nK:D\n♪"],
     ["below a bare header", `${header}║`, "M:6/8\nK:D\n", `${header}♪`],
+    [
+      "in the empty lines behind the last tune",
+      `${header}ABc|\n\n\n║\n`,
+      "M:6/8\nK:D\nABc|\n",
+      `${header}ABc|\n♪\n\n\n`,
+    ],
+    [
+      "behind a continued key",
+      "X:1\nM:6/8\nK:D\n+:clef=treble║",
+      "M:6/8\nK:D\n",
+      "X:1\nM:6/8\nK:D\n+:clef=treble\n♪",
+    ],
+    [
+      "behind a line that goes on",
+      `${header}ABc|\\║\ndef|`,
+      "M:6/8\nK:D\nABc|",
+      `${header}ABc|♪\\\ndef|`,
+    ],
+    ["between CR and LF", `${header}ABc|\r║\ndef|`, "M:6/8\nK:D\nABc|", `${header}ABc|♪\r\ndef|`],
+    [
+      "in the middle of a character",
+      `${header}ABc|😀`.replace(/\udc00|\ude00/, "║$&"),
+      "M:6/8\nK:D\nABc|",
+      `${header}ABc|♪😀`,
+    ],
     ["behind a closing quote", `${header}"Am"║`, 'M:6/8\nK:D\n"Am"', `${header}"Am"♪`],
   ])("%s", (_, marked, prime, result) => {
     expect(planned(marked)).toEqual({ prime, result });
@@ -124,11 +149,18 @@ describe("composing from a selection", () => {
   });
 });
 
-test("a new tune starts from nothing", () => {
-  expect(planNewTune(12)).toEqual({
-    prime: "",
-    insertAt: 0,
-    before: "X:12\nT:Untitled\n",
-    after: "",
-  });
+test.each([
+  ["MK", ""],
+  ["XMK", "X:12\n"],
+  ["*", "X:12\nT:Untitled\n"],
+])("a new tune for a model that knows %j starts from %j", (fields, prime) => {
+  const before = "X:12\nT:Untitled\n";
+  expect(planNewTune(12, fields)).toEqual({ prime, insertAt: 0, before, after: "" });
+});
+
+test("from a selection there is one X: and one T:, whatever the model knows", () => {
+  const plan = planFromSelection("X:1\nT:Gate\nM:6/8\nK:D\ndcd e2f|\n", 22, 29, 3, "*");
+  if ("problem" in plan) throw new Error(plan.problem);
+  expect(plan.before).toBe("X:3\nT:Gate, continued\nM:6/8\nK:D\ncd e2f|");
+  expect(plan.prime).toBe("X:1\nT:Gate\nM:6/8\nK:D\ncd e2f|");
 });

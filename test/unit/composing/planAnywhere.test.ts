@@ -33,10 +33,8 @@ test("wherever the cursor is in odd books, the music goes into its tune and chan
         expect(plan.problem).toMatch(/^[A-Z][^\n]*\.$/);
         continue;
       }
-      // Between the two characters of a line end there is no place for a cursor.
-      if (source[offset - 1] === "\r" && source[offset] === "\n") continue;
       // Music behind a note and a colon that begin a line makes a field of them.
-      if (/(^|[\r\n])[A-Za-z]:$/.test(source.slice(0, offset))) continue;
+      if (/(^|[\r\n])[A-Za-z]:$/.test(source.slice(0, plan.insertAt))) continue;
       plans++;
       const { prime, insertAt, before, after } = plan;
       const at = insertAt + before.length;

@@ -1,14 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { parseTuneBook } from "../../../src/abc/tuneBook";
-import { firstTuneText, tuneText } from "../../../src/composing/tuneText";
+import { tuneText } from "../../../src/composing/tuneText";
 import { oddLines, seeded } from "../abc/oddBook";
 
 const usual = "RMLKPV";
 
 /** The text of the only tune of a source, with ¶ where its body starts. */
 function read(source: string, fields = usual): string {
-  const tune = firstTuneText(source, fields);
-  if (!tune) throw new Error("There is no tune.");
+  const book = parseTuneBook(source);
+  const [first] = book.tunes;
+  if (!first) throw new Error("There is no tune.");
+  const tune = tuneText(book, first, fields);
   return `${tune.text.slice(0, tune.bodyStart)}¶${tune.text.slice(tune.bodyStart)}`;
 }
 

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
-import { firstTuneText, type TuneText } from "../../../src/composing/tuneText";
+import { parseTuneBook, type Tune } from "../../../src/abc/tuneBook";
+import { tuneText } from "../../../src/composing/tuneText";
 import { Vocabulary } from "../../../src/model/vocabulary";
 import { encodeTune } from "../../../src/worker/encode";
 
 const source = "X:1\nT:Gate\nM:6/8\nK:D\n|:d2é fed|😀\n% so\ncde|\n";
-const tune = firstTuneText(source, "MK") as TuneText;
+const book = parseTuneBook(source);
+const tune = tuneText(book, book.tunes[0] as Tune, "MK");
 const symbols = new Vocabulary([..."\n/68:2DKM|cdef "], "symbols");
 const spelled = Vocabulary.of(["<start>\n<end>", "/68:2DKM|cdef "], "spelled");
 
