@@ -36,29 +36,23 @@ export async function runContinue(options: Options, terminal: Terminal): Promise
   const loaded = loadModel(options.text("model") ?? terminal.bundledModel, backend);
   terminal.log(describeModel(loaded.info));
 
-  const stop = new AbortController();
-  const onInterrupt = (): void => stop.abort();
-  process.once("SIGINT", onInterrupt);
-  try {
-    const task = { kind: "continue", source, offset } as const;
-    const silent = { placed() {}, streamed() {} };
-    const composed = await compose(loaded, task, composing, silent, stop.signal);
-    if (composed.unseen !== "") terminal.note(`The model does not know: ${composed.unseen}`);
-    const candidates = composed.candidates.map((candidate) => ({
-      ...candidate,
-      text: (candidate.text && candidate.text + composed.after).replaceAll("\n", eol),
-    }));
-    if (options.flag("json")) {
-      const { model } = composed;
-      const { seed, temperature } = composing;
-      terminal.print(JSON.stringify({ model, seed, temperature, candidates }));
-      return;
-    }
-    for (const { text } of candidates) terminal.print(text);
-    terminal.note(`Seed ${composed.seedToken}.`);
-  } finally {
-    process.removeListener("SIGINT", onInterrupt);
+  const task = { kind: "continue", source, offset } as const;
+  const silent = { placed() {}, streamed() {} };
+  const composed = await compose(loaded, task, composing, silent, terminal.signal);
+  if (composed.unseen !== "") terminal.note(`The model does not know: ${composed.unseen}`);
+  const candidates = composed.candidates.map((candidate) => ({
+    ...candidate,
+    text: (candidate.text && candidate.text + composed.after).replaceAll("\n", eol),
+  }));
+  if (options.flag("json")) {
+    const { model, insertAt } = composed;
+    const { seed, temperature } = composing;
+    const elsewhere = insertAt === offset ? {} : { insertAt };
+    terminal.print(JSON.stringify({ model, seed, temperature, ...elsewhere, candidates }));
+    return;
   }
+  for (const { text } of candidates) terminal.print(text);
+  terminal.note(`Seed ${composed.seedToken}.`);
 }
 
 function composeOptions(options: Options, terminal: Terminal): ComposeOptions {

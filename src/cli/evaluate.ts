@@ -13,7 +13,7 @@ export async function runEvaluate(options: Options, terminal: Terminal): Promise
   if (options.paths.length === 0) throw new UserError("Name the tunes to evaluate on.");
   const checkpoint = readModelFolder(options.text("model") ?? terminal.bundledModel);
   await chooseBackend(terminal.distFolder, (line) => terminal.log(line));
-  const result = await evaluateModel(checkpoint, options.paths);
+  const result = await evaluateModel(checkpoint, options.paths, terminal.signal);
   if (options.flag("json")) {
     terminal.print(JSON.stringify(result));
     return;

@@ -25,7 +25,9 @@ const commands: Readonly<Record<string, Command>> = {
     options: trainOptions,
     usage:
       "train --data PATH... --out DIR [--held-out PATH...] [--base DIR] [--cell lstm|rnn] [--hidden N] [--layers N] " +
-      "[--dropout P] [--epochs N | --minutes M] [--optimizer adam|sgd] [--learning-rate R] [--seed N] [--json]",
+      "[--dropout P] [--epochs N | --minutes M] [--optimizer adam|sgd] [--learning-rate R] [--seed N] [--json] " +
+      "[--name NAME] [--schedule cosine|constant] [--weight-decay W] [--clip NORM] [--batch N] [--sequence-length N] " +
+      '[--fields CODES|"*"] [--markers symbols|spelled] [--precision float32|float16]',
     run: runTrain,
   },
   evaluate: {
@@ -42,7 +44,7 @@ const usage = [
   "PATH: an .abc file, a folder of them, a .jsonl file with an abc field, or a text file with <start> and <end>.",
 ].join("\n");
 
-async function main(args: readonly string[]): Promise<number> {
+async function main(args: readonly string[], signal: AbortSignal): Promise<number> {
   const distFolder = __dirname;
   const logged: string[] = [];
   const tell = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -53,6 +55,7 @@ async function main(args: readonly string[]): Promise<number> {
     args,
     distFolder,
     bundledModel: path.join(distFolder, "..", "models", "folk"),
+    signal,
     freshSeed: () => randomInt(2 ** 32),
     log: (line) => void logged.push(line),
     print(line) {
@@ -79,6 +82,10 @@ async function main(args: readonly string[]): Promise<number> {
       return 2;
     }
     tellLogged();
+    if (signal.aborted) {
+      terminal.note("tunesmith: Stopped.");
+      return 130;
+    }
     terminal.note(`tunesmith: ${error instanceof Error ? error.stack : error}`);
     return 1;
   }
@@ -90,7 +97,11 @@ async function main(args: readonly string[]): Promise<number> {
  */
 async function runAndLeave(): Promise<never> {
   const busy = setInterval(() => {}, 1000);
-  const code = await main(process.argv.slice(2));
+  const stop = new AbortController();
+  process.once("SIGINT", () => stop.abort());
+  // Whoever read the output may have gone: `tunesmith ... | head -1`.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => stop.abort());
+  const code = await main(process.argv.slice(2), stop.signal);
   for (const stream of [process.stdout, process.stderr]) {
     await new Promise<void>((resolve) => stream.write("", () => resolve()));
   }

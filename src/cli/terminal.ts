@@ -6,6 +6,8 @@ export interface Terminal {
   readonly distFolder: string;
   /** The folder of the model that comes with Tunesmith. */
   readonly bundledModel: string;
+  /** Aborted by Ctrl-C, and when nobody reads the output any more. */
+  readonly signal: AbortSignal;
   /** A seed that nobody chose. */
   freshSeed(): number;
   /** Tells how the work is done, on standard error; waits for a result, so that a refusal is told alone. */

@@ -40,38 +40,30 @@ const usualFields = "RMLKPV";
 export async function runTrain(options: Options, terminal: Terminal): Promise<void> {
   if (options.paths.length > 0) throw new UserError(`"${options.paths[0]}" belongs to no option.`);
   const backend = await chooseBackend(terminal.distFolder, (line) => terminal.log(line));
-  const stop = new AbortController();
-  const onInterrupt = (): void => {
-    terminal.note("Stopping; the best checkpoint is kept.");
-    stop.abort();
-  };
-  process.once("SIGINT", onInterrupt);
+  const onStop = (): void => terminal.note("Stopping; the best checkpoint is kept.");
+  terminal.signal.addEventListener("abort", onStop, { once: true });
   const json = options.flag("json");
   let saved: string | undefined;
-  try {
-    for await (const event of trainModel(taskOf(options, terminal, backend, stop.signal))) {
-      if (event.kind === "saved") saved = event.folder;
-      terminal.print(json ? JSON.stringify(event) : describe(event));
-    }
-  } finally {
-    process.removeListener("SIGINT", onInterrupt);
+  for await (const event of trainModel(taskOf(options, terminal, backend))) {
+    if (event.kind === "saved") saved = event.folder;
+    terminal.print(json ? JSON.stringify(event) : describe(event));
   }
   if (saved === undefined)
     throw new UserError("Stopped before anything was learned; nothing is saved.");
 }
 
-function taskOf(
-  options: Options,
-  terminal: Terminal,
-  backend: string,
-  signal: AbortSignal,
-): TrainTask {
+function taskOf(options: Options, terminal: Terminal, backend: string): TrainTask {
   const out = options.text("out");
   const data = options.list("data");
   if (data.length === 0) throw new UserError("--data is missing: name the tunes to train on.");
   if (out === undefined) throw new UserError("--out is missing: name the folder for the model.");
   const baseFolder = options.text("base");
   const base = baseFolder === undefined ? undefined : readModelFolder(baseFolder);
+  for (const fixed of base ? ["cell", "hidden", "layers", "fields", "markers"] : []) {
+    if (options.text(fixed) !== undefined) {
+      throw new UserError(`--${fixed} does not go with --base, which keeps the network it names.`);
+    }
+  }
   const optimizer = options.oneOf("optimizer", ["adam", "sgd"]) ?? "adam";
   const epochs = options.number("epochs", 1, 100_000, true);
   const minutes = options.number("minutes", 0.01, 100_000);
@@ -104,11 +96,16 @@ function taskOf(
       ...(minutes === undefined ? {} : { minutes }),
       seed: options.number("seed", 0, 2 ** 32 - 1, true) ?? 1,
       now: () => Date.now(),
-      signal,
+      signal: terminal.signal,
     },
-    command: `tunesmith ${terminal.args.join(" ")}`,
+    command: ["tunesmith", ...terminal.args.map(withoutFolders)].join(" "),
     backend,
   };
+}
+
+/** A model may be shared, so its record does not tell where on this machine things are. */
+function withoutFolders(arg: string): string {
+  return path.isAbsolute(arg) ? path.basename(arg) : arg;
 }
 
 function defaultRate(hidden: number): number {
@@ -117,9 +114,10 @@ function defaultRate(hidden: number): number {
 
 function describe(event: TrainEvent): string {
   if (event.kind === "data") {
-    const { tunes, heldOutTunes, skipped, characters, vocabulary } = event;
+    const { tunes, heldOutTunes, skipped, characters, dropped, vocabulary } = event;
     return (
-      `${tunes} tunes, ${characters} characters to learn, vocabulary of ${vocabulary}; ` +
+      `${tunes} tunes, ${characters} characters to learn (${dropped} not seen), ` +
+      `vocabulary of ${vocabulary}; ` +
       `${heldOutTunes} tunes held out, ${skipped} skipped.`
     );
   }

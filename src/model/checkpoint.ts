@@ -35,6 +35,14 @@ interface ManifestWeight {
   quantization?: { dtype: string; original_dtype?: string };
 }
 
+/** Thrown when a weight cannot be stored: it is no number, or too large for the precision. */
+export class UnstorableWeight extends Error {
+  override name = "UnstorableWeight";
+}
+
+/** The largest number that float16 holds. */
+const largestFloat16 = 65504;
+
 /** Writes a checkpoint as a standard tfjs LayersModel; stock `loadLayersModel` opens it to the same logits. */
 export function writeCheckpoint(checkpoint: Checkpoint, precision: Precision): ModelFiles {
   const { architecture, metadata } = checkpoint;
@@ -48,6 +56,11 @@ export function writeCheckpoint(checkpoint: Checkpoint, precision: Precision): M
     const values = checkpoint.weights.get(name);
     if (!values) throw new Error(`The weight ${name} is missing.`);
     for (const value of values) {
+      if (!(Math.abs(value) <= (precision === "float16" ? largestFloat16 : Number.MAX_VALUE))) {
+        throw new UnstorableWeight(
+          `A weight of ${name} is ${value}, which ${precision} cannot store.`,
+        );
+      }
       if (precision === "float16") view.setUint16(at, float16Bits(value), true);
       else view.setFloat32(at, value, true);
       at += bytesEach;

@@ -2,7 +2,7 @@ import type { Markers } from "./vocabulary";
 
 /** How a tune becomes the text a model reads. */
 export interface Preprocessing {
-  /** Codes of the header and body fields that are kept, such as "RMLKPV"; "*" keeps every line as it stands. */
+  /** Codes of the header and body fields that are kept, such as "RMLKPV"; "*" keeps every line to the letter. */
   readonly fields: string;
 }
 
@@ -30,7 +30,7 @@ export interface ModelMetadata {
   readonly characters: readonly string[];
   readonly markers: Markers;
   readonly preprocessing: Preprocessing;
-  /** Dropout of training; the saved layer says it too. */
+  /** The integer inputs of a step, the character first. */
   readonly inputs: readonly { readonly name: string; readonly size: number }[];
   readonly training: readonly TrainingRecord[];
 }

@@ -21,10 +21,11 @@ export interface Evaluation {
   bodyNllPerTune: number;
 }
 
-/** Evaluates a checkpoint on files and folders of tunes; throws a UserError when they hold no tune. */
+/** Evaluates a checkpoint on files and folders of tunes; throws a UserError when they hold no tune, an AbortError when aborted. */
 export async function evaluateModel(
   checkpoint: Checkpoint,
   paths: readonly string[],
+  signal?: AbortSignal,
 ): Promise<Evaluation> {
   const { vocabulary, metadata } = checkpoint;
   const { tunes, skipped } = tuneTexts(readTuneSources(paths), metadata.preprocessing.fields);
@@ -35,6 +36,7 @@ export async function evaluateModel(
     const losses = await sequenceLosses(
       model,
       encoded.map(({ sequence }) => sequence),
+      signal ? { signal } : {},
     );
     const sums = { all: 0, chars: 0, body: 0, bodyChars: 0, dropped: 0, droppedBody: 0 };
     for (const [index, { bodyTarget, dropped, droppedBody }] of encoded.entries()) {

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { parameterCount } from "../model/architecture";
 import { CharModel } from "../model/charModel";
-import { type Checkpoint, modelFileName } from "../model/checkpoint";
+import { type Checkpoint, modelFileName, weightsFileName } from "../model/checkpoint";
 import type { ModelInfo } from "../shared/composeProtocol";
 import { readModelFolder } from "./modelFolder";
 
@@ -17,10 +17,10 @@ export interface LoadedModel {
 
 /** Changes when the model in a folder is replaced; "" when there is none. */
 export function modelStamp(folder: string): string {
-  const file = path.join(folder, modelFileName);
-  if (!existsSync(file)) return "";
-  const { mtimeMs, size } = statSync(file);
-  return `${mtimeMs}-${size}`;
+  const files = [modelFileName, weightsFileName].map((name) => path.join(folder, name));
+  if (!files.every((file) => existsSync(file))) return "";
+  const stats = files.map((file) => statSync(file));
+  return stats.map(({ mtimeMs, size }) => `${mtimeMs}-${size}`).join();
 }
 
 /** Loads the model in a folder onto the backend in use; throws a UserError that names what is wrong with it. */

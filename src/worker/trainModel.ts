@@ -1,6 +1,6 @@
 import { type Architecture, architectureProblem, type CellKind } from "../model/architecture";
 import { CharModel } from "../model/charModel";
-import type { Checkpoint, Precision } from "../model/checkpoint";
+import { type Checkpoint, type Precision, UnstorableWeight } from "../model/checkpoint";
 import { initialWeights } from "../model/initialize";
 import type { ModelMetadata, TrainingRecord } from "../model/metadata";
 import { seededRandom, shuffle } from "../model/random";
@@ -47,6 +47,8 @@ export type TrainEvent =
       heldOutTunes: number;
       skipped: number;
       characters: number;
+      /** Characters of the training tunes that the model does not see. */
+      dropped: number;
       vocabulary: number;
     }
   | TrainProgress
@@ -71,9 +73,10 @@ export async function* trainModel(task: TrainTask): AsyncGenerator<TrainEvent> {
     Vocabulary.of([...marked, ...training.map(({ text }) => text)], markers);
   const architecture = architectureFor(task, vocabulary);
   prepareModelFolder(task.out);
-  const encode = (tunes: typeof training) =>
-    tunes.map((tune) => encodeTune(tune, vocabulary).sequence);
-  const sequences = encode(training);
+  const encode = (tunes: typeof training) => tunes.map((tune) => encodeTune(tune, vocabulary));
+  const encoded = encode(training);
+  const sequences = encoded.map(({ sequence }) => sequence);
+  const heldOutSequences = encode(heldOut).map(({ sequence }) => sequence);
   const characters = sequences.reduce((sum, { targets }) => sum + targets.length, 0);
   yield {
     kind: "data",
@@ -81,6 +84,7 @@ export async function* trainModel(task: TrainTask): AsyncGenerator<TrainEvent> {
     heldOutTunes: heldOut.length,
     skipped,
     characters,
+    dropped: encoded.reduce((sum, { dropped }) => sum + dropped, 0),
     vocabulary: vocabulary.size,
   };
 
@@ -89,7 +93,7 @@ export async function* trainModel(task: TrainTask): AsyncGenerator<TrainEvent> {
   const model = new CharModel(architecture, weights);
   const began = task.recipe.now();
   try {
-    for await (const progress of train(model, sequences, encode(heldOut), task.recipe)) {
+    for await (const progress of train(model, sequences, heldOutSequences, task.recipe)) {
       yield progress;
       if (!progress.best) continue;
       const record = recordOf(task, progress, training.length, characters, began);
@@ -99,7 +103,8 @@ export async function* trainModel(task: TrainTask): AsyncGenerator<TrainEvent> {
       yield { kind: "saved", epoch: progress.epoch, folder: task.out };
     }
   } catch (error) {
-    throw error instanceof DivergedError ? new UserError(error.message) : error;
+    const diverged = error instanceof DivergedError || error instanceof UnstorableWeight;
+    throw diverged ? new UserError(error.message) : error;
   } finally {
     model.dispose();
   }
@@ -109,6 +114,7 @@ function split(sources: readonly TuneSource[], task: TrainTask, fields: string) 
   const { tunes, skipped } = tuneTexts(sources, fields);
   if (task.heldOut.length > 0) {
     const heldOut = tuneTexts(readTuneSources(task.heldOut), fields).tunes;
+    if (heldOut.length === 0) throw new UserError("There is no tune among those to hold out.");
     return { training: tunes, heldOut, skipped };
   }
   if (tunes.length < enoughToHoldOut) return { training: tunes, heldOut: [], skipped };

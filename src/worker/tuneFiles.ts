@@ -27,7 +27,14 @@ export function readTuneSources(paths: readonly string[]): TuneSource[] {
 
 function filesOf(given: string): string[] {
   if (!existsSync(given)) throw new UserError(`There is no file or folder ${given}.`);
-  if (!statSync(given).isDirectory()) return [given];
+  try {
+    return statSync(given).isDirectory() ? booksIn(given) : [given];
+  } catch (error) {
+    throw new UserError(`${given} cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+function booksIn(given: string): string[] {
   return readdirSync(given, { recursive: true, encoding: "utf8" })
     .filter((name) => /\.(abc|jsonl)$/i.test(name))
     .sort()
@@ -82,19 +89,20 @@ function abcOf(line: string): string | undefined {
   }
 }
 
+/** Songs stand between marks; one that nothing ends, or that is too short, comes without text and counts as skipped. */
 function readSongs(text: string, file: string): TuneSource[] {
-  const songs: TuneSource[] = [];
-  let lines: string[] | undefined;
-  for (const line of text.replaceAll("\r\n", "\n").split("\n")) {
-    if (line === startMarker) lines = [];
-    else if (line === endMarker) {
-      const song = (lines ?? []).map((kept) => `${kept}\n`).join("");
-      const length = startMarker.length + endMarker.length + 2 + song.length;
-      if (lines && length > shortestSong) songs.push({ kind: "song", text: song, file });
-      lines = undefined;
-    } else lines?.push(line);
-  }
-  return songs;
+  return text
+    .replaceAll("\r\n", "\n")
+    .split(startMarker)
+    .slice(1)
+    .map((part) => {
+      const end = part.indexOf(endMarker);
+      const song = part.slice(0, Math.max(0, end)).replace(/^\n/, "");
+      const ended = song === "" || song.endsWith("\n") ? song : `${song}\n`;
+      const length = startMarker.length + endMarker.length + 2 + ended.length;
+      const kept = end >= 0 && length > shortestSong;
+      return { kind: "song", text: kept ? ended : "", file };
+    });
 }
 
 /** The tunes of the sources as a model with these `fields` reads them, and how many had nothing to read. */

@@ -23,8 +23,6 @@ export interface Chunk {
   readonly weights: Float32Array;
   /** The number of targets. */
   readonly count: number;
-  /** True for the first chunk of its batch: the state starts anew. */
-  readonly first: boolean;
 }
 
 /** Cuts a batch of sequences into chunks of at most `length` steps; the state is carried from one to the next. */
@@ -50,7 +48,7 @@ export function* chunks(batch: readonly Sequence[], length: number): Generator<C
         count++;
       }
     }
-    yield { steps, batch: batch.length, inputs, targets, weights, count, first: from === 0 };
+    yield { steps, batch: batch.length, inputs, targets, weights, count };
   }
 }
 

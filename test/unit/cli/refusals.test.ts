@@ -104,6 +104,11 @@ describe("tunesmith refuses in one line", () => {
     ["a missing base", [...train, "--base", "none"], "There is no model in none"],
     ["nothing to evaluate on", ["evaluate"], "Name the tunes"],
     ["tunes without music", ["evaluate", "noMusic.abc"], "no tune to evaluate"],
+    [
+      "holding out tunes without music",
+      ["train", "--data", "book.abc", "--held-out", "noMusic.abc", "--out", "never"],
+      "no tune among those to hold out",
+    ],
     ["evaluating a missing file", ["evaluate", "none.abc"], "no file or folder none.abc"],
     [
       "evaluating a missing model",

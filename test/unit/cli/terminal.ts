@@ -9,10 +9,10 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Runs the real program; `heard` hears its standard output as it comes and may send it signals. */
+/** Runs the real program; `heard` hears its standard output as it comes, may send it signals, and may stop listening. */
 export type Tunesmith = (
   args: readonly string[],
-  heard?: (out: string, kill: (signal: NodeJS.Signals) => void) => void,
+  heard?: (out: string, kill: (signal: NodeJS.Signals) => void, hangUp: () => void) => void,
 ) => Promise<Ran>;
 
 /** Bundles the program into a folder, where its model is in `models/folk` beside `dist`. */
@@ -25,7 +25,11 @@ export async function tunesmith(folder: string): Promise<Tunesmith> {
       let err = "";
       child.stdout.setEncoding("utf8").on("data", (text: string) => {
         out += text;
-        heard(out, (signal) => void child.kill(signal));
+        heard(
+          out,
+          (signal) => void child.kill(signal),
+          () => void child.stdout.destroy(),
+        );
       });
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
         err += text;

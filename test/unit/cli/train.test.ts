@@ -148,3 +148,22 @@ test("interrupted, it keeps the best checkpoint and exits cleanly", async () => 
   const evaluated = await run(["evaluate", "--model", "stopped", "held.abc", "--json"]);
   expect((JSON.parse(evaluated.out) as { nllPerChar: number }).nllPerChar).toBeCloseTo(best, 5);
 });
+
+test("that nobody listens to ends quietly and keeps its best", async () => {
+  const args = ["train", "--data", "many.abc", "--epochs", "1000", ...small];
+  const { code, err } = await run([...args, "--out", "unheard", "--json"], (out, _, hangUp) => {
+    if (out.includes('"saved"')) hangUp();
+  });
+  expect(err).not.toMatch(/Error|EPIPE|at /);
+  expect(code).toBe(0);
+  expect(readModelFolder(path.join(folder, "unheard")).architecture.hidden).toBe(8);
+});
+
+test("goes on from a model as it is, and says so when told otherwise", async () => {
+  const args = ["train", "--data", "data.abc", "--base", "first", "--out", "second"];
+  const { code, err } = await run([...args, "--hidden", "9"]);
+  expect(code).toBe(2);
+  expect(err).toBe(
+    "tunesmith: --hidden does not go with --base, which keeps the network it names.\n",
+  );
+});

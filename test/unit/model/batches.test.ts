@@ -34,7 +34,6 @@ describe("chunks", () => {
         targets: Int32Array.of(1001, 1003, 1002, 1004),
         weights: Float32Array.of(1, 1, 1, 1),
         count: 4,
-        first: true,
       },
       {
         steps: 1,
@@ -43,7 +42,6 @@ describe("chunks", () => {
         targets: Int32Array.of(0, 1005),
         weights: Float32Array.of(0, 1),
         count: 1,
-        first: false,
       },
     ]);
   });

@@ -60,6 +60,15 @@ describe("tunes", () => {
     expect(texts("open.txt", `<start>\n${song}<start>\n${song}<end>\nabc\n`, "*")).toHaveLength(1);
   });
 
+  test("of the study may stand beside their marks, and count as skipped when they do not count", () => {
+    const body = song.trim();
+    expect(texts("beside.txt", `<start>${body}<end>`, "*")).toHaveLength(1);
+    const sources = readTuneSources([
+      written(folder, "three.txt", `<start>\n${song}<end>\n<start>\nK:C\n<end>\n<start>\n${song}`),
+    ]);
+    expect(tuneTexts(sources, "*")).toMatchObject({ tunes: [{}], skipped: 2 });
+  });
+
   test("in Latin-1 are read when they are no UTF-8", () => {
     const latin = Buffer.from('X:1\nK:D\n"é"abc|\n', "latin1");
     expect(texts("latin.abc", latin)).toEqual(['K:D\n¶"é"abc|\n']);
