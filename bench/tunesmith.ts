@@ -1,31 +1,28 @@
-import { CharModel, disposeState, type ModelState } from "../src/model/charModel";
+import { CharModel, disposeState } from "../src/model/charModel";
+import { generate } from "../src/model/generate";
 import { initialWeights } from "../src/model/initialize";
 import { seededRandom } from "../src/model/random";
-import { sample } from "../src/model/sampling";
 import { chunks } from "../src/model/training/batches";
 import { adam } from "../src/model/training/optimizer";
 import { trainOnChunk } from "../src/model/training/step";
-import { lstm, medianTime, walk } from "./data";
+import { Vocabulary } from "../src/model/vocabulary";
+import { lstm, medianTime, symbols, walk } from "./data";
 
-const careful = { temperature: 1, topK: 0, topP: 1, forbidden: [] };
-
-/** Characters per second of our network at batch 1, sampling included. */
+/** Characters per second of composing at batch 1: the network, sampling, and all that composing does around them. */
 export async function generation(hidden: number): Promise<number> {
   const model = new CharModel(lstm(hidden), initialWeights(lstm(hidden), seededRandom(1)));
-  const random = seededRandom(2);
-  const count = 200;
-  const time = await medianTime(() => {
-    let state: ModelState = model.start(1);
-    let id = 0;
-    for (let i = 0; i < count; i++) {
-      const next = model.step([Int32Array.of(id)], state);
-      disposeState(state);
-      state = next.state;
-      id = sample(next.logits, careful, random);
+  const letters = Array.from({ length: symbols }, (_, index) =>
+    String.fromCodePoint(0x4e00 + index),
+  );
+  const vocabulary = new Vocabulary(letters, "spelled");
+  const maxChars = 200;
+  const options = { temperature: 1, topK: 0, topP: 1, maxChars, seed: 2, candidates: 1 };
+  const time = await medianTime(async () => {
+    for await (const event of generate(model, vocabulary, [0], options)) {
+      if (event.kind === "end" && event.reason !== "length") throw new Error(event.reason);
     }
-    disposeState(state);
   });
-  return (count / time) * 1000;
+  return (maxChars / time) * 1000;
 }
 
 /** Characters per second of our trainer with Adam, 32 tunes side by side, 64 steps. */
