@@ -4,12 +4,8 @@ import { type Checkpoint, type Precision, UnstorableWeight } from "../model/chec
 import { initialWeights } from "../model/initialize";
 import type { ModelMetadata, TrainingRecord } from "../model/metadata";
 import { seededRandom, shuffle } from "../model/random";
-import {
-  DivergedError,
-  type TrainOptions,
-  type TrainProgress,
-  train,
-} from "../model/training/train";
+import { DivergedError, type TrainOptions, type TrainProgress } from "../model/training/options";
+import { train } from "../model/training/train";
 import { type Markers, Vocabulary } from "../model/vocabulary";
 import { UserError } from "../shared/composeProtocol";
 import { encodeTune } from "./encode";

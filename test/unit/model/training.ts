@@ -1,7 +1,8 @@
 import type { CharModel } from "../../../src/model/charModel";
 import type { Sequence } from "../../../src/model/training/batches";
 import { characterSequence } from "../../../src/model/training/batches";
-import { type TrainOptions, type TrainProgress, train } from "../../../src/model/training/train";
+import type { TrainOptions, TrainProgress } from "../../../src/model/training/options";
+import { train } from "../../../src/model/training/train";
 import { Vocabulary } from "../../../src/model/vocabulary";
 
 /** Four short tunes written for the tests. */
