@@ -14,7 +14,7 @@
  * @param {WorkbenchOptions} options
  */
 export function workbenchUrl({ port, folder, host = "127.0.0.1", token, file, extension, tests }) {
-  const authority = `${host}:${port}`;
+  const authority = `${host.includes(":") ? `[${host}]` : host}:${port}`;
   /** @param {string | undefined} target */
   const remote = (target) => target && `vscode-remote://${authority}${target}`;
   const payload = [

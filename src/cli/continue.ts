@@ -52,6 +52,7 @@ export async function runContinue(options: Options, terminal: Terminal): Promise
     return;
   }
   for (const { text } of candidates) terminal.print(text);
+  if (composed.insertAt !== offset) terminal.note(`This belongs at offset ${composed.insertAt}.`);
   terminal.note(`Seed ${composed.seedToken}.`);
 }
 

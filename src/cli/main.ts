@@ -65,7 +65,7 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
     note: tell,
   };
   const [name, ...rest] = args;
-  if (name === "help" || name === "--help" || rest.includes("--help")) {
+  if (name === "help" || [name, ...rest].some((arg) => arg === "--help" || arg === "-h")) {
     terminal.print(usage);
     return 0;
   }

@@ -1,5 +1,5 @@
 import { placeAt } from "../abc/place";
-import { type Field, parseTuneBook, type Tune, type TuneBook } from "../abc/tuneBook";
+import { type Field, type Line, parseTuneBook, type Tune, type TuneBook } from "../abc/tuneBook";
 import { tuneText } from "./tuneText";
 
 /** What a model is to continue and where its text goes. */
@@ -39,6 +39,10 @@ export function planContinuation(source: string, cursor: number, fields: string)
     case "music": {
       // Behind a "\\" that ends a line the music goes in before it, or the lines would no longer be one.
       const continued = atLineEnd && source[offset - 1] === "\\";
+      // Behind a line's last bar line the music goes in behind the line's lyrics, too, so that they stay its own.
+      const sung = atLineEnd && /[|\]:]\s*$/.test(source.slice(line.start, offset));
+      const behind = sung ? endOfLyrics(tune, line) : offset;
+      if (behind > offset) return continueAt(book, tune, behind, fields, "\n", "");
       return continueAt(book, tune, continued ? offset - 1 : offset, fields, "", "");
     }
     case "afterTune":
@@ -74,9 +78,13 @@ export function planFromSelection(
   const { text, offsets, bodyStart } = tuneText(book, tune, fields);
   const from = offsets.findIndex((at, index) => index >= bodyStart && at >= start);
   const to = offsets.findLastIndex((at, index) => index >= bodyStart && at < end);
-  const music = from < 0 ? "" : text.slice(from, to + 1).trim();
-  if (music === "") return { problem: "The selection holds no music: select some bars of a tune." };
-  const header = text.slice(0, bodyStart);
+  const selected = from < 0 ? "" : text.slice(from, to + 1);
+  // A selection that reaches the end of a line is primed with it: music follows, not the rest of a bar line.
+  const lineEnd = /\n\s*$/.test(selected) || text[to + 1] === "\n" ? "\n" : "";
+  const music = selected.trim() + lineEnd;
+  if (music.trim() === "")
+    return { problem: "The selection holds no music: select some bars of a tune." };
+  const header = headerInEffect(text.slice(0, bodyStart), text.slice(bodyStart, from));
   const ownHeader = header.replace(/^[XT]:.*\n/gm, "");
   const title = tune.title === "" ? "" : `T:${tune.title}, continued\n`;
   return {
@@ -85,6 +93,17 @@ export function planFromSelection(
     before: `X:${number}\n${title}${ownHeader}${music}`,
     after: "",
   };
+}
+
+/** A header with the meter, unit length and key that the body has changed to by its end. */
+function headerInEffect(header: string, body: string): string {
+  let changed = header;
+  for (const [, code = "", value = ""] of body.matchAll(/(?:^|\[)([KLM]):([^\]\n]*)/gm)) {
+    const own = new RegExp(`^${code}:.*$`, "m");
+    const line = `${code}:${value.trim()}`;
+    changed = own.test(changed) ? changed.replace(own, () => line) : `${line}\n${changed}`;
+  }
+  return changed;
 }
 
 /** Plans a new tune, number `number`, that the model composes from nothing but the X: and T: it may know. */
@@ -119,6 +138,13 @@ function planBelowHeader(
     return { problem: `The cursor is in the header of this tune. ${putItInTheMusic}` };
   }
   return continueAt(book, tune, endOfKey, fields, "\n", "");
+}
+
+/** Where the lyrics and symbols of a line of music end; where the line itself ends when it has none. */
+function endOfLyrics(tune: Tune, line: Line): number {
+  let at = tune.lines.indexOf(line);
+  while (/^[ws]$/.test(tune.lines[at + 1]?.code ?? "")) at++;
+  return tune.lines[at]?.end ?? line.end;
 }
 
 /** Where a field ends, the `+:` lines that continue it included. */

@@ -15,7 +15,7 @@ export interface GenerateOptions extends Omit<SamplingOptions, "forbidden"> {
   readonly candidates: number;
   /** Makes a candidate's stop rule: told each sampled character, it says true to stop before that character. */
   readonly stopBefore?: () => (character: string) => boolean;
-  /** The text that the prime stands for; an empty line or a marker that begins in it can end the text. */
+  /** The text that the prime stands for; what begins in its last line, as an empty line may, can end the text. */
   readonly before?: string;
   /** Beginnings of lines that end the text, as an empty line does. */
   readonly endingLineStarts?: readonly string[];

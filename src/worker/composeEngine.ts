@@ -101,7 +101,7 @@ function generateOptions(
   signal: AbortSignal,
 ): GenerateOptions {
   const { temperature, topK, topP, maxChars, seed, candidates, bars } = options;
-  const ends = { before: plan.prime, endingLineStarts: ["X:"] };
+  const ends = { before: plan.prime, endingLineStarts: ["X:", "%%begin"] };
   const shared = { temperature, topK, topP, maxChars, seed, candidates, signal, ...ends };
   return bars > 0 ? { ...shared, stopBefore: () => stopAfterBars(plan.prime, bars) } : shared;
 }

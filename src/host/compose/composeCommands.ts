@@ -31,6 +31,7 @@ export function registerComposeCommands(composer: Composer, notices: Notices): D
       return await composer.compose(editor, (source) => selectionJob(source, start, end));
     }),
     command("tunesmith.newTune", async () => {
+      if (composer.isBusy()) return undefined;
       return await composer.compose(activeAbcEditor() ?? (await newBook()), bookEndJob);
     }),
     commands.registerCommand("tunesmith.stopComposing", () => composer.stop()),

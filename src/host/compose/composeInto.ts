@@ -94,7 +94,7 @@ export async function composeInto(run: Run): Promise<Written> {
     await writer.close();
     return written(stopped, { composed });
   } catch (error) {
-    await flushing;
+    await flushing?.catch(() => {});
     await writer.close();
     return written("failed", { error });
   }

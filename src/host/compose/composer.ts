@@ -43,6 +43,12 @@ export class Composer implements Disposable {
     this.stop();
   }
 
+  /** Whether a composition is under way; then the user is told so and can cancel it. */
+  isBusy(): boolean {
+    if (this.running) void this.offerStop();
+    return this.running !== undefined;
+  }
+
   /**
    * Composes what `plan` makes of the document's text as it is now; gives what was written, or nothing when it was
    * refused.
@@ -52,10 +58,7 @@ export class Composer implements Disposable {
     plan: (source: string) => ComposeJob,
     seed?: GivenSeed,
   ): Promise<Written | undefined> {
-    if (this.running) {
-      void this.offerStop();
-      return undefined;
-    }
+    if (this.isBusy()) return undefined;
     const controller = new AbortController();
     this.running = controller;
     void commands.executeCommand("setContext", composingKey, true);
@@ -132,7 +135,6 @@ export class Composer implements Disposable {
       const say = (message: string): void => {
         if (!isReadAloud()) progress.report({ message });
       };
-      say("loading the model…");
       try {
         return await composeInto({
           worker,

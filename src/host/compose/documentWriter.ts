@@ -119,7 +119,8 @@ export class DocumentWriter implements Disposable {
       this.expected = undefined;
       return;
     }
-    this.stop(reason === TextDocumentChangeReason.Undo ? "undone" : "edited");
+    const undone = reason === TextDocumentChangeReason.Undo && this.text !== "";
+    this.stop(undone ? "undone" : "edited");
   }
 
   private stop(why: Interruption): void {

@@ -13,7 +13,8 @@ export class GhostText implements Disposable {
   show(position: Position, text: string): void {
     const after = {
       contentText: text.replaceAll("\n", "↵ "),
-      color: new ThemeColor("editorGhostText.foreground"),
+      color: new ThemeColor("tunesmith.begunBar"),
+      fontStyle: "italic",
     };
     const range = new Range(position, position);
     this.editor.setDecorations(this.type, text === "" ? [] : [{ range, renderOptions: { after } }]);

@@ -28,9 +28,11 @@ export function report(written: Written, job: ComposeJob, seedMadeOn: string): s
   }
 }
 
-function finished({ text, bars }: Written, { newTune }: ComposeJob, seed: string): string {
+function finished({ text, bars, stopped }: Written, job: ComposeJob, seed: string): string {
+  if (text === "" && stopped === "length") return `Nothing was added${seed}.`;
   if (text === "") return `The model considers the tune finished here${seed}.`;
-  return `Added ${newTune ? "a new tune of " : ""}${count(bars)}${seed}.`;
+  const first = job.task.kind === "fromSelection" ? ", the selected ones first" : "";
+  return `Added ${job.newTune ? "a new tune of " : ""}${count(bars)}${first}${seed}.`;
 }
 
 function remarks({ stopped, composed }: Written, seedMadeOn: string): string[] {

@@ -62,6 +62,18 @@ describe("continuing", () => {
       "X:1\nM:6/8\nK:D\n+:clef=treble\n♪",
     ],
     [
+      "behind a sung line",
+      `${header}ABc|║\nw:la la\nw:so\ndef|`,
+      "M:6/8\nK:D\nABc|\n",
+      `${header}ABc|\nw:la la\nw:so\n♪\ndef|`,
+    ],
+    [
+      "in the begun bar of a sung line",
+      `${header}ABc|d║\nw:la`,
+      "M:6/8\nK:D\nABc|d",
+      `${header}ABc|d♪\nw:la`,
+    ],
+    [
       "behind a line that goes on",
       `${header}ABc|\\║\ndef|`,
       "M:6/8\nK:D\nABc|",
@@ -111,9 +123,9 @@ describe("composing from a selection", () => {
   test("the bars under the tune's header are the prime of a new tune", () => {
     const plan = planFromSelection(source, ...between("def", "gab|"), 3, "MK");
     expect(plan).toEqual({
-      prime: "M:6/8\nK:D\ndef|\ngab|",
+      prime: "M:6/8\nK:D\ndef|\ngab|\n",
       insertAt: source.indexOf("\n\nX:2") + 1,
-      before: "X:3\nT:Gate, continued\nM:6/8\nK:D\ndef|\ngab|",
+      before: "X:3\nT:Gate, continued\nM:6/8\nK:D\ndef|\ngab|\n",
       after: "",
     });
   });
@@ -126,7 +138,7 @@ describe("composing from a selection", () => {
   test("a tune without a title makes one without", () => {
     const at = source.indexOf("GAB|");
     expect(planFromSelection(source, at, at + 4, 3, "MK")).toMatchObject({
-      before: "X:3\nK:G\nGAB|",
+      before: "X:3\nK:G\nGAB|\n",
     });
   });
 
@@ -158,9 +170,18 @@ test.each([
   expect(planNewTune(12, fields)).toEqual({ prime, insertAt: 0, before, after: "" });
 });
 
+test("a selection is headed by the fields that hold for it, and primed with its line end", () => {
+  const source = "X:1\nM:4/4\nK:D\nABc|[M:3/4]d|\nK:G\nL:1/4\ngab|\nK:A\n";
+  const start = source.indexOf("gab");
+  const plan = planFromSelection(source, start, start + 4, 2, "MLK");
+  if ("problem" in plan) throw new Error(plan.problem);
+  expect(plan.prime).toBe("L:1/4\nM:3/4\nK:G\ngab|\n");
+  expect(plan.before).toBe("X:2\nL:1/4\nM:3/4\nK:G\ngab|\n");
+});
+
 test("from a selection there is one X: and one T:, whatever the model knows", () => {
   const plan = planFromSelection("X:1\nT:Gate\nM:6/8\nK:D\ndcd e2f|\n", 22, 29, 3, "*");
   if ("problem" in plan) throw new Error(plan.problem);
-  expect(plan.before).toBe("X:3\nT:Gate, continued\nM:6/8\nK:D\ncd e2f|");
-  expect(plan.prime).toBe("X:1\nT:Gate\nM:6/8\nK:D\ncd e2f|");
+  expect(plan.before).toBe("X:3\nT:Gate, continued\nM:6/8\nK:D\ncd e2f|\n");
+  expect(plan.prime).toBe("X:1\nT:Gate\nM:6/8\nK:D\ncd e2f|\n");
 });

@@ -119,7 +119,7 @@ describe("composing", () => {
       number: 9,
     } as const;
     const { first: second } = await composed(from, { maxChars: 20 });
-    expect(second.text).toMatch(/^X:9\nT:Gate, continued\nM:6\/8\nL:1\/8\nK:D\ndcd e2f\|./);
+    expect(second.text).toMatch(/^X:9\nT:Gate, continued\nM:6\/8\nL:1\/8\nK:D\ndcd e2f\|\n./);
   });
 
   test("stopped, it gives what there is", async () => {
