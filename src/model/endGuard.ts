@@ -47,6 +47,15 @@ export class EndGuard {
     return { text, ended: false };
   }
 
+  /** Whether a character would end the text here, or begin a spelled marker on a line of its own. */
+  leadsToEnd(character: string): boolean {
+    const { spelled, lineStarts } = this.endings;
+    const lineIsEmpty = this.line.trim() === "";
+    if (character === "\n") return lineIsEmpty;
+    if (spelled && lineIsEmpty && markers.some((marker) => marker[0] === character)) return true;
+    return lineStarts.includes(this.line + character);
+  }
+
   /** How many characters are held back. */
   get pending(): number {
     return this.held.length;

@@ -15,6 +15,8 @@ export interface GenerateOptions extends Omit<SamplingOptions, "forbidden"> {
   readonly candidates: number;
   /** Makes a candidate's stop rule: told each sampled character, it says true to stop before that character. */
   readonly stopBefore?: () => (character: string) => boolean;
+  /** Makes a candidate's rule of its first end: told each character, it says true when the text may end behind it. */
+  readonly mayEndAfter?: () => (character: string) => boolean;
   /** The text that the prime stands for; what begins in its last line, as an empty line may, can end the text. */
   readonly before?: string;
   /** Beginnings of lines that end the text, as an empty line does. */
@@ -122,6 +124,8 @@ class Lane {
   private readonly random: () => number;
   private readonly guard: EndGuard;
   private readonly stopBefore: ((character: string) => boolean) | undefined;
+  private readonly mayEndAfter: ((character: string) => boolean) | undefined;
+  private mayEnd: boolean;
   private sampled = 0;
   /** ln p of all that was sampled, and after each character that is still held back. */
   private logProb = 0;
@@ -140,6 +144,8 @@ class Lane {
       lineStarts: options.endingLineStarts ?? [],
     });
     this.stopBefore = options.stopBefore?.();
+    this.mayEndAfter = options.mayEndAfter?.();
+    this.mayEnd = this.mayEndAfter === undefined;
   }
 
   *take(logits: Float32Array): Generator<Generated> {
@@ -147,7 +153,7 @@ class Lane {
       yield this.end("length");
       return;
     }
-    const id = sample(logits, this.sampling, this.random);
+    const id = sample(logits, this.mayEnd ? this.sampling : this.endless(), this.random);
     this.sampled++;
     this.last = id;
     const logProb = logProbability(logits, id);
@@ -162,6 +168,7 @@ class Lane {
       return;
     }
     this.logProb += logProb;
+    this.mayEnd ||= this.mayEndAfter?.(character) ?? true;
     const { text, ended } = this.guard.push(character);
     if (ended) {
       this.shownLogProb = this.logProb;
@@ -173,6 +180,16 @@ class Lane {
     if (shown > 0) this.shownLogProb = this.heldLogProbs[shown - 1] as number;
     this.heldLogProbs = this.heldLogProbs.slice(shown);
     if (text !== "") yield { kind: "text", candidate: this.candidate, text };
+  }
+
+  /** The sampling while the text may not end: without the end symbol and what would end the text. */
+  private endless(): SamplingOptions {
+    const forbidden = [...this.sampling.forbidden];
+    for (let id = 0; id < this.vocabulary.size; id++) {
+      const character = this.vocabulary.characterOf(id);
+      if (id === this.vocabulary.endId || this.guard.leadsToEnd(character)) forbidden.push(id);
+    }
+    return { ...this.sampling, forbidden };
   }
 
   end(reason: EndReason): Generated {

@@ -63,7 +63,7 @@ export async function compose(
     model,
     vocabulary,
     ids,
-    generateOptions(options, plan, signal),
+    generateOptions(options, plan, task.kind !== "continue", signal),
   )) {
     if (event.kind === "text") {
       begin(event.candidate);
@@ -98,20 +98,41 @@ function planTask(task: ComposeTask, fields: string): Plan | Problem {
 function generateOptions(
   options: ComposeOptions,
   plan: Plan,
+  newTune: boolean,
   signal: AbortSignal,
 ): GenerateOptions {
   const { temperature, topK, topP, maxChars, seed, candidates, bars } = options;
   const ends = { before: plan.prime, endingLineStarts: ["X:", "%%begin"] };
   const shared = { temperature, topK, topP, maxChars, seed, candidates, signal, ...ends };
-  return bars > 0 ? { ...shared, stopBefore: () => stopAfterBars(plan.prime, bars) } : shared;
+  return {
+    ...shared,
+    ...(bars > 0 && { stopBefore: () => stopAfterBars(plan.prime, bars) }),
+    // A tune may be finished where it is to be continued, but not before a new one has begun.
+    ...(newTune && { mayEndAfter: () => afterOneBar(plan.prime) }),
+  };
+}
+
+/** True behind the first bar line that ends a bar of the text's own. */
+function afterOneBar(prime: string): (character: string) => boolean {
+  const reader = readerBehind(prime);
+  const before = reader.bars;
+  return (character) => {
+    reader.read(character);
+    return reader.bars > before || reader.endsBar;
+  };
+}
+
+/** A reader of the text behind a prime; a bar line at the prime's very end is not one that the text reaches. */
+function readerBehind(prime: string): BarReader {
+  const reader = new BarReader();
+  reader.readAll(prime);
+  if (reader.endsBar) reader.end();
+  return reader;
 }
 
 /** Stops before the character that follows the last bar line wanted; the bar that the prime has begun is the first. */
 function stopAfterBars(prime: string, bars: number): (character: string) => boolean {
-  const reader = new BarReader();
-  reader.readAll(prime);
-  // A bar line at the prime's very end is not one that is reached.
-  if (reader.endsBar) reader.end();
+  const reader = readerBehind(prime);
   const last = reader.bars + bars;
   return (character) => {
     reader.read(character);

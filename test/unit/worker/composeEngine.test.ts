@@ -50,6 +50,18 @@ async function composed(task: ComposeTask, changes: Partial<ComposeOptions> = {}
   return { ...result, first: result.candidates[0] as Candidate };
 }
 
+/** The folder of a model that would end every text at once. */
+function modelThatEnds(): string {
+  const checkpoint = musicModel();
+  const weights = new Map(checkpoint.weights);
+  const bias = Float32Array.from(weights.get("output/bias") as Float32Array);
+  bias[1] = 100;
+  weights.set("output/bias", bias);
+  const folder = freshFolder();
+  writeModelFolder(folder, { ...checkpoint, weights }, "float32");
+  return folder;
+}
+
 /** Bar ends in `text` behind `prime`. */
 function barEnds(prime: string, text: string): number {
   const reader = new BarReader();
@@ -78,15 +90,8 @@ describe("composing", () => {
   });
 
   test("streams nothing, not even a line end, when the tune ends at once", async () => {
-    const checkpoint = musicModel();
-    const weights = new Map(checkpoint.weights);
-    const bias = Float32Array.from(weights.get("output/bias") as Float32Array);
-    bias[1] = 100;
-    weights.set("output/bias", bias);
-    const folder = freshFolder();
-    writeModelFolder(folder, { ...checkpoint, weights }, "float32");
     const usual = loaded;
-    loaded = loadModel(folder, "wasm");
+    loaded = loadModel(modelThatEnds(), "wasm");
     const lyrics = `${source}w:la la`;
     const { first, insertAt } = await composed({
       kind: "continue",
@@ -95,6 +100,22 @@ describe("composing", () => {
     });
     expect(first).toMatchObject({ text: "", ended: "end" });
     expect(insertAt).toBe(lyrics.length);
+    loaded.model.dispose();
+    loaded = usual;
+  });
+
+  test("a new tune does not end before its first bar, whatever the model thinks", async () => {
+    const usual = loaded;
+    loaded = loadModel(modelThatEnds(), "wasm");
+    const start = source.indexOf("dcd");
+    const from = { kind: "fromSelection", source, start, end: source.length, number: 2 } as const;
+    for (const task of [from, { kind: "new", number: 3 }] as const) {
+      const { candidates } = await composed(task, { candidates: 8, temperature: 2 });
+      for (const { text, ended } of candidates) {
+        const added = text.slice(text.indexOf("e2f|") + 4 || 0);
+        expect(ended === "length" || barEnds("", added) >= 1).toBe(true);
+      }
+    }
     loaded.model.dispose();
     loaded = usual;
   });
