@@ -58,6 +58,8 @@ export class DocumentWriter implements Disposable {
   /** Appends text; the first time behind the insertion's prefix and before its suffix. */
   async append(text: string): Promise<void> {
     if (text === "" || this.interruption || !this.insertion) return;
+    // What goes in now must not be shown behind itself.
+    this.preview("");
     const first = this.text === "";
     const { prefix, suffix } = this.insertion;
     const grown = this.toDocument((first ? prefix : "") + text);
