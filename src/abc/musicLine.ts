@@ -7,7 +7,7 @@ export interface InlinePart extends Span {
 }
 
 /** The first such part of a music line at or after `from`; the line's text ends at `end`. */
-export function nextInlinePart(source: string, from: number, end: number): InlinePart | undefined {
+function nextInlinePart(source: string, from: number, end: number): InlinePart | undefined {
   for (let at = from; at < end; at++) {
     switch (source[at]) {
       case "\\":

@@ -20,6 +20,14 @@ export class BarReader {
   private mark = "";
   private notesBehindMark = false;
 
+  /** A reader of what follows `text`; a bar line at the very end of `text` has been read, and is not one that follows. */
+  static behind(text: string): BarReader {
+    const reader = new BarReader();
+    reader.readAll(text);
+    if (reader.endsBar) reader.end();
+    return reader;
+  }
+
   /** Reads a text at once, as a prime is read; its last bar line is left open, for it may go on. */
   readAll(text: string): void {
     for (const character of text) this.read(character);

@@ -114,7 +114,7 @@ function generateOptions(
 
 /** True behind the first bar line that ends a bar of the text's own. */
 function afterOneBar(prime: string): (character: string) => boolean {
-  const reader = readerBehind(prime);
+  const reader = BarReader.behind(prime);
   const before = reader.bars;
   return (character) => {
     reader.read(character);
@@ -122,17 +122,9 @@ function afterOneBar(prime: string): (character: string) => boolean {
   };
 }
 
-/** A reader of the text behind a prime; a bar line at the prime's very end is not one that the text reaches. */
-function readerBehind(prime: string): BarReader {
-  const reader = new BarReader();
-  reader.readAll(prime);
-  if (reader.endsBar) reader.end();
-  return reader;
-}
-
 /** Stops before the character that follows the last bar line wanted; the bar that the prime has begun is the first. */
 function stopAfterBars(prime: string, bars: number): (character: string) => boolean {
-  const reader = readerBehind(prime);
+  const reader = BarReader.behind(prime);
   const last = reader.bars + bars;
   return (character) => {
     reader.read(character);

@@ -2,7 +2,7 @@ import { BarReader } from "../../music/bars";
 
 /** Streamed music, cut where bars end: what is whole may go into the document, the begun bar may not yet. */
 export class BarBuffer {
-  private readonly reader = new BarReader();
+  private readonly reader: BarReader;
   /** Bars that had ended before the stream began. */
   private readonly barsBefore: number;
   private text = "";
@@ -11,16 +11,13 @@ export class BarBuffer {
 
   /** `before` is the music that the stream goes on from. */
   constructor(before: string) {
-    this.reader.readAll(before);
-    const ending = new BarReader();
-    ending.readAll(before);
-    ending.end();
-    this.barsBefore = ending.bars;
+    this.reader = BarReader.behind(before);
+    this.barsBefore = this.reader.bars;
   }
 
   /** Bars of the stream that have ended. */
   get bars(): number {
-    return Math.max(0, this.reader.bars - this.barsBefore);
+    return this.reader.bars - this.barsBefore;
   }
 
   /** The bar that has begun: what follows the last whole one. */
