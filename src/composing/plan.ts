@@ -36,15 +36,9 @@ export function planContinuation(source: string, cursor: number, fields: string)
   const inHeader = line !== undefined && line.start < tune.header.end;
   if (inHeader) return planBelowHeader(book, tune, offset, atLineEnd, fields);
   switch (kind) {
-    case "music": {
-      // Behind a "\\" that ends a line the music goes in before it, or the lines would no longer be one.
-      const continued = atLineEnd && source[offset - 1] === "\\";
-      // Behind a line's last bar line the music goes in behind the line's lyrics, too, so that they stay its own.
-      const sung = atLineEnd && /[|\]:]\s*$/.test(source.slice(line.start, offset));
-      const behind = sung ? endOfLyrics(tune, line) : offset;
-      if (behind > offset) return continueAt(book, tune, behind, fields, "\n", "");
-      return continueAt(book, tune, continued ? offset - 1 : offset, fields, "", "");
-    }
+    case "music":
+      if (atLineEnd) return planAtLineEnd(book, tune, line, fields);
+      return continueAt(book, tune, offset, fields, "", "");
     case "afterTune":
       if (endsInTypesetText(book, tune)) return inTypesetText;
       return planAfterTune(book, tune, fields);
@@ -117,6 +111,17 @@ export function planNewTune(number: number, fields: string): Plan {
 function splitsPair(source: string, offset: number): boolean {
   if (source[offset - 1] === "\r" && source[offset] === "\n") return true;
   return (source.codePointAt(offset - 1) ?? 0) > 0xffff;
+}
+
+/** At the end of a line of music, what belongs to the line stays with it. */
+function planAtLineEnd(book: TuneBook, tune: Tune, line: Line, fields: string): Plan {
+  const { end } = line;
+  const text = book.source.slice(line.start, end);
+  // Behind a line's last bar line the music goes in behind the line's lyrics, too, so that they stay its own.
+  const behind = /[|\]:]\s*$/.test(text) ? endOfLyrics(tune, line) : end;
+  if (behind > end) return continueAt(book, tune, behind, fields, "\n", "");
+  // Before a backslash that ends a line, or it would no longer join the line to the next.
+  return continueAt(book, tune, text.endsWith("\\") ? end - 1 : end, fields, "", "");
 }
 
 /** In a header with no music below it, composing goes on from the header; else the cursor is misplaced. */
