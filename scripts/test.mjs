@@ -5,6 +5,7 @@ import { ensureBrowser } from "./setup/browser.mjs";
 import { build } from "./setup/build.mjs";
 import { ensureDependencies } from "./setup/dependencies.mjs";
 import { hasServer, root } from "./setup/root.mjs";
+import { ensureTfjsNode, tfjsNodeAvailability } from "./setup/tfjsNode.mjs";
 import { runSuite } from "./suites/runSuite.mjs";
 import { suites } from "./suites/suites.mjs";
 import { prepareServer } from "./vscode/versions.mjs";
@@ -14,6 +15,9 @@ const outcomes = [];
 
 await setUp("install", () => ensureDependencies(root));
 await setUp("build", build);
+const tfjsNode = await tfjsNodeAvailability();
+if (tfjsNode.available) await setUp("tfjs-node", ensureTfjsNode);
+else console.log(`The backend tfjs-node is not tested: ${tfjsNode.reason}`);
 if (hasServer) {
   await setUp("browser", ensureBrowser);
   await setUp("VS Code", () => prepareServer("newest").then(() => prepareServer("oldest")));

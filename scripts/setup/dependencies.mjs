@@ -8,6 +8,7 @@ import { npm } from "./run.mjs";
  * @typedef {object} InstallOptions
  * @property {string} [lockName]
  * @property {boolean} [legacy] what another project locked: no development tools, its peers as they are
+ * @property {string} [optional] an optional package that has to be there all the same
  */
 
 /**
@@ -21,7 +22,11 @@ export async function ensureDependencies(folder, options = {}) {
     console.log(`Installing the dependencies of ${path.relative(root, folder) || "the project"}`);
     const legacy = ["--legacy-peer-deps", "--omit=dev", "--ignore-scripts"];
     await npm(
-      ["ci", "--no-audit", "--no-fund", "--loglevel=error", ...(options.legacy ? legacy : [])],
+      [
+        ...["ci", "--no-audit", "--no-fund", "--loglevel=error"],
+        ...(options.legacy ? legacy : []),
+        ...(options.optional ? ["--include=optional"] : []),
+      ],
       { cwd: folder },
     );
   });
@@ -32,7 +37,8 @@ export async function ensureDependencies(folder, options = {}) {
  * @param {string} folder
  * @param {InstallOptions} [options]
  */
-export function isInstalled(folder, { lockName = "package-lock.json", legacy = false } = {}) {
+export function isInstalled(folder, options = {}) {
+  const { lockName = "package-lock.json", legacy = false, optional } = options;
   const record = path.join(folder, "node_modules/.package-lock.json");
   if (!existsSync(record)) return false;
   const installed = packagesOf(record);
@@ -43,7 +49,8 @@ export function isInstalled(folder, { lockName = "package-lock.json", legacy = f
       const there = installed[name];
       if (there) return there.version === wanted.version;
       const forTools = legacy && (wanted.dev || wanted.devOptional || wanted.peer);
-      return name === "" || wanted.optional || forTools;
+      const isNeeded = name === `node_modules/${optional}`;
+      return name === "" || (wanted.optional && !isNeeded) || forTools;
     })
   );
 }

@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env] added to this process's own
  * @property {boolean} [quiet] keep the output to the returned string and to the error of a failed run
+ * @property {number} [timeout] milliseconds after which the command is told to end, which counts as failed
  */
 
 /**
@@ -14,11 +15,12 @@ import { spawn } from "node:child_process";
  * @param {RunOptions} [options]
  * @returns {Promise<string>}
  */
-export async function run(command, args, { cwd, env, quiet = false } = {}) {
+export async function run(command, args, { cwd, env, quiet = false, timeout } = {}) {
   const child = spawn(...forShell(command, args), {
     cwd,
     env: { ...process.env, ...env },
     shell: needsShell(command),
+    timeout,
     stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"],
   });
   let output = "";

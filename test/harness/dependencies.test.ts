@@ -35,6 +35,16 @@ test.each([
   expect(isInstalled(folder)).toBe(good);
 });
 
+test("An installation without an optional package that is needed all the same", () => {
+  write("node_modules/.package-lock.json", { "node_modules/a": { version: "1.2.3" } });
+  expect(isInstalled(folder, { optional: "mac-only" })).toBe(false);
+  write("node_modules/.package-lock.json", {
+    "node_modules/a": { version: "1.2.3" },
+    "node_modules/mac-only": { version: "1.0.0" },
+  });
+  expect(isInstalled(folder, { optional: "mac-only" })).toBe(true);
+});
+
 test("An installation that did not end", () => {
   expect(isInstalled(folder)).toBe(false);
 });
