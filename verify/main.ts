@@ -1,7 +1,8 @@
 import path from "node:path";
-import { chooseBackend } from "../src/worker/backend";
+import { chooseRung } from "../src/worker/backend";
 import { evaluateModel } from "../src/worker/evaluateModel";
 import { loadModel } from "../src/worker/loadedModel";
+import { composingPrecision } from "../src/worker/rung";
 import { readTuneSources } from "../src/worker/tuneFiles";
 import { countBooks } from "./books";
 import { countContinuations } from "./continuations";
@@ -10,8 +11,8 @@ import { countContinuations } from "./continuations";
 const [data = "", dist = "", model = ""] = process.argv.slice(2);
 
 async function verify(): Promise<object> {
-  const backend = await chooseBackend(dist, () => {});
-  const loaded = loadModel(model, backend);
+  const rung = await chooseRung({ distFolder: dist }, () => {});
+  const loaded = await loadModel(model, rung, composingPrecision);
   const fields = loaded.checkpoint.metadata.preprocessing.fields;
   const folk = ["train", "val"].map((name) => path.join(data, "folk", `${name}.jsonl`));
   const study = ["train", "val", "test"].map((name) => path.join(data, "ucsd", `${name}.txt`));
@@ -19,7 +20,7 @@ async function verify(): Promise<object> {
   return {
     folk: countBooks(readTuneSources(folk), fields),
     study: countBooks(readTuneSources(study), "*"),
-    heldOut: await evaluateModel(loaded.checkpoint, [heldOut]),
+    heldOut: await evaluateModel(rung, loaded.checkpoint, [heldOut]),
     continuations: await countContinuations(loaded, readTuneSources([heldOut]), 200),
     model: { ...loaded.info, directory: undefined, training: loaded.checkpoint.metadata.training },
   };

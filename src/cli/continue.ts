@@ -1,9 +1,10 @@
 import { type ComposeOptions, UserError } from "../shared/composeProtocol";
 import { parseSeed } from "../shared/seed";
-import { chooseBackend } from "../worker/backend";
+import { chooseRung } from "../worker/backend";
 import { readBookFile } from "../worker/bookFile";
 import { compose } from "../worker/composeEngine";
 import { describeModel, loadModel } from "../worker/loadedModel";
+import { composingPrecision } from "../worker/rung";
 import type { OptionSpecs, Options } from "./options";
 import type { Terminal } from "./terminal";
 
@@ -32,9 +33,11 @@ export async function runContinue(options: Options, terminal: Terminal): Promise
     throw new UserError(`There is no tune in ${file}: a tune starts with an X: line.`);
   }
   const composing = composeOptions(options, terminal);
-  const backend = await chooseBackend(terminal.distFolder, (line) => terminal.log(line));
-  const loaded = loadModel(options.text("model") ?? terminal.bundledModel, backend);
-  terminal.log(describeModel(loaded.info));
+  const { distFolder } = terminal;
+  const rung = await chooseRung({ distFolder }, (line) => terminal.log(line));
+  const folder = options.text("model") ?? terminal.bundledModel;
+  const loaded = await loadModel(folder, rung, composingPrecision);
+  terminal.log(describeModel(loaded));
 
   const task = { kind: "continue", source, offset } as const;
   const silent = { placed() {}, streamed() {} };

@@ -1,5 +1,5 @@
 import { UserError } from "../shared/composeProtocol";
-import { chooseBackend } from "../worker/backend";
+import { chooseRung } from "../worker/backend";
 import { evaluateModel } from "../worker/evaluateModel";
 import { readModelFolder } from "../worker/modelFolder";
 import type { OptionSpecs, Options } from "./options";
@@ -12,8 +12,9 @@ export const evaluateOptions: OptionSpecs = { model: "text", json: "flag" };
 export async function runEvaluate(options: Options, terminal: Terminal): Promise<void> {
   if (options.paths.length === 0) throw new UserError("Name the tunes to evaluate on.");
   const checkpoint = readModelFolder(options.text("model") ?? terminal.bundledModel);
-  await chooseBackend(terminal.distFolder, (line) => terminal.log(line));
-  const result = await evaluateModel(checkpoint, options.paths, terminal.signal);
+  const { distFolder } = terminal;
+  const rung = await chooseRung({ distFolder }, (line) => terminal.log(line));
+  const result = await evaluateModel(rung, checkpoint, options.paths, terminal.signal);
   if (options.flag("json")) {
     terminal.print(JSON.stringify(result));
     return;

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { UserError } from "../shared/composeProtocol";
-import { chooseBackend } from "../worker/backend";
+import { chooseRung } from "../worker/backend";
 import { readModelFolder } from "../worker/modelFolder";
 import { type TrainEvent, type TrainTask, trainModel } from "../worker/trainModel";
 import type { OptionSpecs, Options } from "./options";
@@ -39,12 +39,13 @@ const usualFields = "RMLKPV";
 /** Trains a model and saves it; SIGINT stops and keeps the best checkpoint. */
 export async function runTrain(options: Options, terminal: Terminal): Promise<void> {
   if (options.paths.length > 0) throw new UserError(`"${options.paths[0]}" belongs to no option.`);
-  const backend = await chooseBackend(terminal.distFolder, (line) => terminal.log(line));
+  const { distFolder } = terminal;
+  const rung = await chooseRung({ distFolder }, (line) => terminal.log(line));
   const onStop = (): void => terminal.note("Stopping; the best checkpoint is kept.");
   terminal.signal.addEventListener("abort", onStop, { once: true });
   const json = options.flag("json");
   let saved: string | undefined;
-  for await (const event of trainModel(taskOf(options, terminal, backend))) {
+  for await (const event of trainModel(rung, taskOf(options, terminal))) {
     if (event.kind === "saved") saved = event.folder;
     terminal.print(json ? JSON.stringify(event) : describe(event));
   }
@@ -52,7 +53,7 @@ export async function runTrain(options: Options, terminal: Terminal): Promise<vo
     throw new UserError("Stopped before anything was learned; nothing is saved.");
 }
 
-function taskOf(options: Options, terminal: Terminal, backend: string): TrainTask {
+function taskOf(options: Options, terminal: Terminal): TrainTask {
   const out = options.text("out");
   const data = options.list("data");
   if (data.length === 0) throw new UserError("--data is missing: name the tunes to train on.");
@@ -99,7 +100,6 @@ function taskOf(options: Options, terminal: Terminal, backend: string): TrainTas
       signal: terminal.signal,
     },
     command: ["tunesmith", ...terminal.args.map(withoutFolders)].join(" "),
-    backend,
   };
 }
 

@@ -7,20 +7,30 @@ export interface CellState {
   readonly c?: tf.Tensor2D;
 }
 
+/** What a layer reads, and its weights. A cell asks for the input as it is or for its projection, whichever it needs. */
+export interface LayerInput {
+  /** The input itself, [rows, in]. */
+  x(): tf.Tensor2D;
+  /** The projected input x · kernel + bias, [rows, gates · hidden]; mostly a look-up in a table. */
+  projected(): tf.Tensor2D;
+  /** [in, gates · hidden]. */
+  readonly kernel: tf.Tensor2D;
+  /** [gates · hidden]. */
+  readonly bias: tf.Tensor1D;
+  /** The recurrent kernel, [hidden, gates · hidden]. */
+  readonly recurrent: tf.Tensor2D;
+}
+
 /** A recurrent cell: one step, and a whole sequence with its gradient. */
 export interface Cell {
-  /**
-   * The state after a step. `input` is the projected input W x + b, [batch, gates · hidden]; `recurrent` is U,
-   * [hidden, gates · hidden].
-   */
-  step(input: tf.Tensor2D, recurrent: tf.Tensor2D, state: CellState): CellState;
+  /** The state after a step of `input`, whose rows are the batch, and the gates after activation, each [batch, hidden]. */
+  step(input: LayerInput, state: CellState): { state: CellState; gates: readonly tf.Tensor2D[] };
   /**
    * The hidden states of `steps` steps from `state`, time-major [steps · batch, hidden], and the last state. Gradients
-   * flow to `input` [steps · batch, gates · hidden] and `recurrent`; they stop at `state` (truncated BPTT).
+   * flow to `input`, time-major too, and to its weights; they stop at `state` (truncated BPTT).
    */
   sequence(
-    input: tf.Tensor2D,
-    recurrent: tf.Tensor2D,
+    input: LayerInput,
     state: CellState,
     steps: number,
   ): { outputs: tf.Tensor2D; state: CellState };
@@ -39,12 +49,13 @@ export function cellOf(kind: CellKind): Cell {
 
 /** LSTM of Hochreiter and Schmidhuber with forget gate: c' = σ(f) c + σ(i) tanh(g); h' = σ(o) tanh(c'); blocks i, f, g, o. */
 const lstm: Cell = {
-  step(input, recurrent, state) {
-    const { c, h } = lstmStep(input, recurrent, state.h, state.c as tf.Tensor2D);
-    return { h, c };
+  step(input, state) {
+    const x = input.projected();
+    const { i, f, g, o, c, h } = lstmStep(x, input.recurrent, state.h, state.c as tf.Tensor2D);
+    return { state: { h, c }, gates: [i, f, g, o] };
   },
 
-  sequence(input, recurrent, state, steps) {
+  sequence(input, state, steps) {
     const batch = state.h.shape[0];
     const hidden = state.h.shape[1];
     const run = tf.customGrad((...args) => {
@@ -69,7 +80,7 @@ const lstm: Cell = {
       };
       return { value, gradFunc };
     });
-    const all = run(input, recurrent) as tf.Tensor2D;
+    const all = run(input.projected(), input.recurrent) as tf.Tensor2D;
     const outputs = tf.slice2d(all, [0, 0], [steps * batch, hidden]);
     const h = tf.slice2d(all, [(steps - 1) * batch, 0], [batch, hidden]);
     const c = tf.slice2d(all, [steps * batch, 0], [batch, hidden]);
@@ -137,12 +148,14 @@ function lstmBackward(
 
 /** The plain recurrent cell: h' = tanh(W x + U h + b). */
 const rnn: Cell = {
-  step(input, recurrent, { h }) {
-    return { h: tf.tanh(tf.add<tf.Tensor2D>(input, tf.matMul(h, recurrent))) };
+  step({ projected, recurrent }, state) {
+    const h = tf.tanh(tf.add<tf.Tensor2D>(projected(), tf.matMul(state.h, recurrent)));
+    return { state: { h }, gates: [h] };
   },
 
-  sequence(input, recurrent, state, steps) {
+  sequence({ projected, recurrent }, state, steps) {
     const [batch, hidden] = state.h.shape;
+    const input = projected();
     const hs: tf.Tensor2D[] = [];
     let h = state.h;
     for (let t = 0; t < steps; t++) {

@@ -6,14 +6,12 @@ import {
   weightNames,
   weightSpecs,
 } from "./architecture";
-import { type Cell, type CellState, cellOf, zeroState } from "./cell";
+import { type Cell, type CellState, cellOf, type LayerInput, zeroState } from "./cell";
 import type { Weights } from "./initialize";
+import type { HeldUnit, Inputs, StepExtras } from "./network";
 
 /** The recurrent state of every layer; whoever holds it disposes it. */
 export type ModelState = readonly CellState[];
-
-/** The integers read at a step or a run of steps: one array per input of the architecture. */
-export type Inputs = readonly Int32Array[];
 
 /**
  * A recurrent network over characters: Embedding (summed over the inputs) → LSTM or RNN layers → Dropout → Dense. The
@@ -25,12 +23,12 @@ export class CharModel {
   private readonly cell: Cell;
   private tables: tf.Tensor2D[] = [];
 
-  /** Throws when the architecture is impossible or a weight is missing or of another size. */
-  constructor(architecture: Architecture, weights: Weights) {
+  /** `cell` replaces tfjs' own. Throws when the architecture is impossible or a weight is missing or of another size. */
+  constructor(architecture: Architecture, weights: Weights, { cell }: { cell?: Cell } = {}) {
     const problem = architectureProblem(architecture);
     if (problem) throw new Error(problem);
     this.architecture = architecture;
-    this.cell = cellOf(architecture.cell);
+    this.cell = cell ?? cellOf(architecture.cell);
     const specs = weightSpecs(architecture);
     for (const { name, shape } of specs) {
       if (weights.get(name)?.length !== sizeOf(shape))
@@ -87,26 +85,48 @@ export class CharModel {
 
   /**
    * Reads one step for a batch: the logits of what comes next, row-major [batch, outputs], and the new state. The old
-   * state stays valid and stays the caller's.
+   * state stays valid and stays the caller's. Throws when there is no unit as one to hold.
    */
-  step(inputs: Inputs, state: ModelState): { logits: Float32Array; state: ModelState } {
+  step(
+    inputs: Inputs,
+    state: ModelState,
+    extras?: StepExtras,
+  ): { logits: Float32Array; state: ModelState } {
+    this.checkHeld(extras?.hold);
     this.prepare();
     let logits: Float32Array = new Float32Array(0);
     const next = tf.tidy(() => {
-      let projected = this.lookUp(inputs);
-      const states: CellState[] = [];
-      for (let layer = 0; layer < this.architecture.layers; layer++) {
-        if (layer > 0) {
-          projected = this.project((states[layer - 1] as CellState).h, layer);
-        }
-        const u = this.variable(weightNames.recurrent(layer)) as tf.Tensor2D;
-        states.push(this.cell.step(projected, u, state[layer] as CellState));
-      }
+      const states = this.advance(inputs, state, extras);
       const top = (states[states.length - 1] as CellState).h;
       logits = this.output(top).dataSync() as Float32Array;
       return states as unknown as tf.TensorContainer;
     });
     return { logits, state: next as unknown as ModelState };
+  }
+
+  /**
+   * Reads `steps` steps, at least one, as so many calls of `step` do, to the bit: the logits behind the last. Inputs are
+   * time-major. The old state stays the caller's.
+   */
+  read(
+    inputs: Inputs,
+    steps: number,
+    state: ModelState,
+  ): { logits: Float32Array; state: ModelState } {
+    this.prepare();
+    const batch = (state[0] as CellState).h.shape[0];
+    const at = (t: number): Inputs => inputs.map((ids) => ids.subarray(t * batch, (t + 1) * batch));
+    let current = state;
+    try {
+      for (let t = 0; t < steps - 1; t++) {
+        const before = current;
+        current = tf.tidy(() => this.advance(at(t), before) as never) as unknown as ModelState;
+        if (before !== state) disposeState(before);
+      }
+      return this.step(at(steps - 1), current);
+    } finally {
+      if (current !== state) disposeState(current);
+    }
   }
 
   /**
@@ -120,24 +140,77 @@ export class CharModel {
     steps: number,
     dropout?: tf.Tensor2D,
   ): { logits: tf.Tensor2D; state: ModelState } {
-    let projected = this.lookUpDifferentiably(inputs);
     const states: CellState[] = [];
-    let outputs = projected;
+    let outputs: tf.Tensor2D | undefined;
     for (let layer = 0; layer < this.architecture.layers; layer++) {
-      if (layer > 0) projected = this.project(outputs, layer);
-      const u = this.variable(weightNames.recurrent(layer)) as tf.Tensor2D;
-      const run = this.cell.sequence(projected, u, state[layer] as CellState, steps);
+      const input = outputs
+        ? this.inputFrom(outputs, layer)
+        : this.inputOf(inputs, () => this.lookUpDifferentiably(inputs));
+      const run = this.cell.sequence(input, state[layer] as CellState, steps);
       outputs = run.outputs;
       states.push(run.state);
     }
-    if (dropout) outputs = tf.mul<tf.Tensor2D>(outputs, dropout);
-    return { logits: this.output(outputs), state: states };
+    let top = outputs as tf.Tensor2D;
+    if (dropout) top = tf.mul<tf.Tensor2D>(top, dropout);
+    return { logits: this.output(top), state: states };
   }
 
   /** Frees every tensor the model holds. */
   dispose(): void {
     this.refresh();
     for (const variable of this.variables.values()) variable.dispose();
+  }
+
+  private checkHeld(hold: readonly HeldUnit[] = []): void {
+    const { layers, hidden } = this.architecture;
+    for (const { layer, unit } of hold) {
+      const known = (index: number, count: number): boolean =>
+        Number.isInteger(index) && index >= 0 && index < count;
+      if (!known(layer, layers) || !known(unit, hidden))
+        throw new Error(`There is no unit ${unit} in layer ${layer}.`);
+    }
+  }
+
+  /** The states of all layers after one step. */
+  private advance(inputs: Inputs, state: ModelState, { gates, hold }: StepExtras = {}) {
+    const states: CellState[] = [];
+    for (let layer = 0; layer < this.architecture.layers; layer++) {
+      const below = states[layer - 1];
+      const input = below
+        ? this.inputFrom(below.h, layer)
+        : this.inputOf(inputs, () => sumOfRows(this.tables, inputs));
+      const next = this.cell.step(input, state[layer] as CellState);
+      if (gates) {
+        for (const [k, gate] of next.gates.entries()) {
+          gates.set(gate.dataSync(), (layer * next.gates.length + k) * gate.size);
+        }
+      }
+      states.push(hold ? withHeld(next.state, layer, hold) : next.state);
+    }
+    return states;
+  }
+
+  /** What the first layer reads. */
+  private inputOf(inputs: Inputs, projected: () => tf.Tensor2D): LayerInput {
+    const embeddings = this.architecture.inputs.map(
+      (input) => this.variable(weightNames.embedding(input)) as tf.Tensor2D,
+    );
+    return { x: () => sumOfRows(embeddings, inputs), projected, ...this.weightsOf(0) };
+  }
+
+  /** What a layer above the first reads. */
+  private inputFrom(below: tf.Tensor2D, layer: number): LayerInput {
+    const weights = this.weightsOf(layer);
+    const projected = (): tf.Tensor2D => tf.add(tf.matMul(below, weights.kernel), weights.bias);
+    return { x: () => below, projected, ...weights };
+  }
+
+  private weightsOf(layer: number) {
+    return {
+      kernel: this.variable(weightNames.kernel(layer)) as tf.Tensor2D,
+      bias: this.variable(weightNames.bias(layer)) as tf.Tensor1D,
+      recurrent: this.variable(weightNames.recurrent(layer)) as tf.Tensor2D,
+    };
   }
 
   /** Projected embedding tables E W (+ b in the first): a step's input is then a sum of rows, no product. */
@@ -159,18 +232,9 @@ export class CharModel {
     return tf.matMul(embedding, this.variable(weightNames.kernel(0)) as tf.Tensor2D);
   }
 
-  private lookUp(inputs: Inputs): tf.Tensor2D {
-    return sumOfRows(this.tables, inputs);
-  }
-
   private lookUpDifferentiably(inputs: Inputs): tf.Tensor2D {
     const tables = this.architecture.inputs.map((_, index) => this.table(index));
     return tf.add(sumOfRows(tables, inputs), this.variable(weightNames.bias(0)));
-  }
-
-  private project(below: tf.Tensor2D, layer: number): tf.Tensor2D {
-    const kernel = this.variable(weightNames.kernel(layer)) as tf.Tensor2D;
-    return tf.add(tf.matMul(below, kernel), this.variable(weightNames.bias(layer)));
   }
 
   private output(hidden: tf.Tensor2D): tf.Tensor2D {
@@ -179,16 +243,21 @@ export class CharModel {
   }
 }
 
-/** Repeats the state of one sequence for `batch` sequences. */
-export function repeatState(state: ModelState, batch: number): ModelState {
-  return state.map(({ h, c }) =>
-    c ? { h: tf.tile(h, [batch, 1]), c: tf.tile(c, [batch, 1]) } : { h: tf.tile(h, [batch, 1]) },
-  );
-}
-
 /** Frees a state's tensors. */
 export function disposeState(state: ModelState): void {
   tf.dispose(state as unknown as tf.TensorContainer);
+}
+
+/** The state with the hidden state of some units replaced. */
+function withHeld(state: CellState, layer: number, hold: readonly HeldUnit[]): CellState {
+  const hidden = state.h.shape[1];
+  const free = new Float32Array(hidden).fill(1);
+  const values = new Float32Array(hidden);
+  for (const { unit, value } of hold.filter((held) => held.layer === layer)) {
+    free[unit] = 0;
+    values[unit] = value;
+  }
+  return { ...state, h: tf.add(tf.mul(state.h, tf.tensor1d(free)), tf.tensor1d(values)) };
 }
 
 function sumOfRows(tables: readonly tf.Tensor2D[], inputs: Inputs): tf.Tensor2D {

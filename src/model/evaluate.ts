@@ -1,8 +1,7 @@
-import * as tf from "@tensorflow/tfjs-core";
 import { AbortError, type AbortSignalLike } from "./abort";
-import { type CharModel, disposeState, type ModelState } from "./charModel";
+import { type Network, startState } from "./network";
+import { nextTurn } from "./nextTurn";
 import { chunks, type Sequence } from "./training/batches";
-import { targetLosses } from "./training/loss";
 
 /** How an evaluation runs. */
 export interface EvaluateOptions {
@@ -18,7 +17,7 @@ export interface EvaluateOptions {
  * The result is deterministic and in the order of `sequences`. Throws an AbortError when aborted.
  */
 export async function sequenceLosses(
-  model: CharModel,
+  network: Pick<Network, "architecture" | "losses">,
   sequences: readonly Sequence[],
   { batchSize = 32, length = 128, signal }: EvaluateOptions = {},
 ): Promise<Float32Array[]> {
@@ -29,27 +28,20 @@ export async function sequenceLosses(
   for (let from = 0; from < order.length; from += batchSize) {
     const lanes = order.slice(from, from + batchSize);
     const batch = lanes.map((index) => sequences[index] as Sequence);
-    let state = model.start(lanes.length);
+    const state = startState(network.architecture, lanes.length);
     let base = 0;
-    try {
-      for (const chunk of chunks(batch, length)) {
-        if (signal?.aborted) throw new AbortError();
-        const previous = state;
-        const { values, next } = runChunk(model, chunk, state);
-        state = next;
-        disposeState(previous);
-        for (const [lane, index] of lanes.entries()) {
-          const into = losses[index] as Float32Array;
-          const end = Math.min(base + chunk.steps, into.length);
-          for (let t = base; t < end; t++) {
-            into[t] = values[(t - base) * lanes.length + lane] as number;
-          }
+    for (const chunk of chunks(batch, length)) {
+      if (signal?.aborted) throw new AbortError();
+      const values = await network.losses(chunk, state);
+      for (const [lane, index] of lanes.entries()) {
+        const into = losses[index] as Float32Array;
+        const end = Math.min(base + chunk.steps, into.length);
+        for (let t = base; t < end; t++) {
+          into[t] = values[(t - base) * lanes.length + lane] as number;
         }
-        base += chunk.steps;
-        await tf.nextFrame();
       }
-    } finally {
-      disposeState(state);
+      base += chunk.steps;
+      await nextTurn();
     }
   }
   return losses;
@@ -64,21 +56,4 @@ export function meanLoss(losses: readonly Float32Array[]): number {
     count += sequence.length;
   }
   return sum / count;
-}
-
-function runChunk(
-  model: CharModel,
-  chunk: { inputs: Int32Array[]; targets: Int32Array; steps: number },
-  state: ModelState,
-): { values: Float32Array; next: ModelState } {
-  let values: Float32Array = new Float32Array(0);
-  const next = tf.tidy(() => {
-    const run = model.sequence(chunk.inputs, state, chunk.steps);
-    values = targetLosses(
-      run.logits,
-      tf.tensor1d(chunk.targets, "int32"),
-    ).dataSync() as Float32Array;
-    return run.state as unknown as tf.TensorContainer;
-  });
-  return { values, next: next as unknown as ModelState };
 }

@@ -1,7 +1,7 @@
-import * as tf from "@tensorflow/tfjs-core";
 import type { AbortSignalLike } from "./abort";
-import { type CharModel, disposeState, type ModelState, repeatState } from "./charModel";
 import { EndGuard } from "./endGuard";
+import { type Network, type NetworkState, repeatState, startState } from "./network";
+import { nextTurn } from "./nextTurn";
 import { seededRandom } from "./random";
 import { logProbability, type SamplingOptions, sample } from "./sampling";
 import type { Vocabulary } from "./vocabulary";
@@ -40,10 +40,10 @@ export type Generated =
 /**
  * Continues `prime` (ids, the start mark included) and yields the texts as they come; line ends before an end and parts
  * of an end never come. A candidate's text depends on model, prime, options, seed and its number alone, not on the
- * batch. Every candidate ends with an "end"; leaving the loop frees everything, too.
+ * batch. Every candidate ends with an "end".
  */
 export async function* generate(
-  model: CharModel,
+  network: Network,
   vocabulary: Vocabulary,
   prime: readonly number[],
   options: GenerateOptions,
@@ -52,68 +52,52 @@ export async function* generate(
     { length: options.candidates },
     (_, lane) => new Lane(lane, options, vocabulary),
   );
-  let state: ModelState | undefined;
-  try {
-    const read = await readPrime(model, prime, options.signal);
-    if (!read) {
-      yield* lanes.map((lane) => lane.end("cancelled"));
+  const read = await readPrime(network, prime, options.signal);
+  if (!read) {
+    yield* lanes.map((lane) => lane.end("cancelled"));
+    return;
+  }
+  const state = repeatState(network.architecture, read.state, lanes.length);
+  const { outputs } = network.architecture;
+  let rows = lanes.map(() => read.logits);
+  for (let step = 1; ; step++) {
+    if (options.signal?.aborted) {
+      for (const lane of lanes) if (!lane.ended) yield lane.end("cancelled");
       return;
     }
-    state = tf.tidy(() => repeatState(read.state, lanes.length) as never) as unknown as ModelState;
-    disposeState(read.state);
-    const outputs = vocabulary.size;
-    let rows = lanes.map(() => read.logits);
-    for (let step = 1; ; step++) {
-      if (options.signal?.aborted) {
-        for (const lane of lanes) if (!lane.ended) yield lane.end("cancelled");
-        return;
-      }
-      for (const [index, lane] of lanes.entries()) {
-        if (!lane.ended) yield* lane.take(rows[index] as Float32Array);
-      }
-      if (lanes.every((lane) => lane.ended)) return;
-      const ids = Int32Array.from(lanes, (lane) => lane.last);
-      const next = model.step([ids], state);
-      disposeState(state);
-      state = next.state;
-      rows = lanes.map((_, index) => next.logits.subarray(index * outputs, (index + 1) * outputs));
-      // Lets messages in, such as the one that cancels.
-      if (step % stepsPerTurn === 0) await tf.nextFrame();
+    for (const [index, lane] of lanes.entries()) {
+      if (!lane.ended) yield* lane.take(rows[index] as Float32Array);
     }
-  } finally {
-    if (state) disposeState(state);
+    if (lanes.every((lane) => lane.ended)) return;
+    const ids = Int32Array.from(lanes, (lane) => lane.last);
+    const logits = await network.step([ids], state);
+    rows = lanes.map((_, index) => logits.subarray(index * outputs, (index + 1) * outputs));
+    // Lets messages in, such as the one that cancels.
+    if (step % stepsPerTurn === 0) await nextTurn();
   }
 }
 
 /** Steps between turns of the event loop: about a millisecond. */
 const stepsPerTurn = 8;
 
-/** Characters of the prime read between looks at the signal. */
+/** Characters of the prime read at once, between looks at the signal. */
 const primeStride = 64;
 
 async function readPrime(
-  model: CharModel,
+  network: Network,
   prime: readonly number[],
   signal: AbortSignalLike | undefined,
-): Promise<{ logits: Float32Array; state: ModelState } | undefined> {
-  let state = model.start(1);
-  let logits: Float32Array = new Float32Array(model.architecture.outputs);
-  let read = false;
-  try {
-    for (const [index, id] of prime.entries()) {
-      const next = model.step([Int32Array.of(id)], state);
-      disposeState(state);
-      state = next.state;
-      logits = next.logits;
-      if (index % primeStride !== primeStride - 1) continue;
-      await tf.nextFrame();
-      if (signal?.aborted) return undefined;
-    }
-    read = true;
-    return { logits, state };
-  } finally {
-    if (!read) disposeState(state);
+): Promise<{ logits: Float32Array; state: NetworkState } | undefined> {
+  const state = startState(network.architecture, 1);
+  let logits: Float32Array = new Float32Array(network.architecture.outputs);
+  for (let from = 0; from < prime.length; from += primeStride) {
+    const ids = Int32Array.from(prime.slice(from, from + primeStride));
+    logits = await network.read([ids], ids.length, state);
+    if (ids.length < primeStride) break;
+    await nextTurn();
+    if (signal?.aborted) return undefined;
   }
+  return { logits, state };
 }
 
 /** One candidate on its way. */

@@ -1,7 +1,7 @@
 import { type Architecture, gatesOf } from "./architecture";
 import type { Weights } from "./initialize";
 import type { Chunk } from "./training/batches";
-import type { OptimizerKind } from "./training/optimizer";
+import type { OptimizerKind } from "./training/schedule";
 
 /** A value now, or a promise of it: backends in another process answer later. */
 export type Later<T> = T | Promise<T>;
@@ -33,6 +33,8 @@ export interface StepExtras {
 /** A recurrent network over characters on one of the backends; all of them compute the same within float tolerance. */
 export interface Network {
   readonly architecture: Architecture;
+  /** What its weights are while it computes. */
+  readonly precision: "int8" | "float32";
   /** Reads one step: the logits of what comes next, row-major [lanes, outputs]. `state` is carried on in place. */
   step(inputs: Inputs, state: NetworkState, extras?: StepExtras): Later<Float32Array>;
   /** Reads `steps` steps, at least one: the logits behind the last, [lanes, outputs]. `state` is carried on in place. */

@@ -1,3 +1,4 @@
+import { exp } from "./exp";
 import type { Random } from "./random";
 
 /** How a distribution is changed before it is sampled. */
@@ -17,13 +18,14 @@ export function logProbability(logits: Float32Array, id: number): number {
   let highest = Number.NEGATIVE_INFINITY;
   for (const logit of logits) if (logit > highest) highest = logit;
   let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - highest);
+  for (const logit of logits) sum += exp(logit - highest);
   return (logits[id] as number) - highest - Math.log(sum);
 }
 
 /**
  * Draws a symbol from softmax(logits / temperature), limited to the top k and then to the top p (Holtzman et al. 2020).
- * One number is drawn from `random` each time, whatever the options, so runs stay in step.
+ * One number is drawn from `random` each time, whatever the options, so runs stay in step. Computed in doubles by exact
+ * rules: the same logits give the same symbol on every machine.
  */
 export function sample(logits: Float32Array, options: SamplingOptions, random: Random): number {
   const drawn = random();
@@ -34,7 +36,7 @@ export function sample(logits: Float32Array, options: SamplingOptions, random: R
     if (!forbidden.has(id) && logit > highest) highest = logit;
   }
   for (const [id, logit] of logits.entries()) {
-    weights[id] = forbidden.has(id) ? 0 : Math.exp((logit - highest) / options.temperature);
+    weights[id] = forbidden.has(id) ? 0 : exp((logit - highest) / options.temperature);
   }
   keepTop(weights, options);
   let left = drawn * weights.reduce((sum, weight) => sum + weight, 0);

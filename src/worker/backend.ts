@@ -1,35 +1,33 @@
-import "@tensorflow/tfjs-backend-cpu";
-import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
-import * as tf from "@tensorflow/tfjs-core";
-import { prepareWasmForTraining } from "../model/wasmTraining";
+import { type Rung, type RungName, type RungPlaces, rungNames } from "./rung";
 
-/** The rungs of the ladder of backends, best first. */
-export const backends = ["wasm", "cpu"] as const;
+/** Loads a rung; throws when it cannot. Each imports its own code, so that no other rung pays for it. */
+type Loader = (places: RungPlaces) => Promise<Rung>;
 
-/** The name of a rung. */
-export type BackendName = (typeof backends)[number];
+const loaders: Readonly<Partial<Record<RungName, Loader>>> = {
+  wasm: async (places) => (await import("./rungs/tfjs")).loadTfjs("wasm", places),
+  cpu: async (places) => (await import("./rungs/tfjs")).loadTfjs("cpu", places),
+};
 
 /**
- * Chooses the first backend that loads, or `only` this one; gives its name. `wasmFolder` holds the wasm backend's .wasm
- * files. Each choice and each failure is told to `log`; throws when none loads.
+ * Loads the first rung that can be loaded, from `wanted` downwards when given. The choice, and why others did not load,
+ * is told to `log`; throws when none loads.
  */
-export async function chooseBackend(
-  wasmFolder: string,
+export async function chooseRung(
+  places: RungPlaces,
   log: (line: string) => void,
-  only?: BackendName,
-): Promise<BackendName> {
-  setWasmPaths(wasmFolder.endsWith("/") ? wasmFolder : `${wasmFolder}/`);
-  for (const name of only ? [only] : backends) {
+  wanted?: RungName,
+): Promise<Rung> {
+  for (const name of rungNames.slice(wanted ? rungNames.indexOf(wanted) : 0)) {
     try {
-      if (await tf.setBackend(name)) {
-        if (name === "wasm") prepareWasmForTraining();
-        log(`Backend: ${name} (tfjs ${tf.version_core}, float32).`);
-        return name;
-      }
-      log(`The backend ${name} did not load.`);
+      const load = loaders[name];
+      if (!load && name !== wanted) continue;
+      if (!load) throw new Error("it is not part of this program.");
+      const rung = await load(places);
+      log(`Backend: ${rung.name} (${rung.description}).`);
+      return rung;
     } catch (error) {
       log(`The backend ${name} did not load: ${error instanceof Error ? error.message : error}`);
     }
   }
-  throw new Error("No backend of TensorFlow.js could be loaded.");
+  throw new Error("No backend could be loaded.");
 }

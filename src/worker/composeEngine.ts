@@ -37,7 +37,7 @@ export async function compose(
   signal: AbortSignal,
 ): Promise<Composed> {
   checkOptions(options);
-  const { checkpoint, model, info } = loaded;
+  const { checkpoint, network, info } = loaded;
   const { vocabulary, metadata } = checkpoint;
   const plan = planTask(task, metadata.preprocessing.fields);
   if ("problem" in plan) throw new UserError(plan.problem);
@@ -60,7 +60,7 @@ export async function compose(
   };
   if (task.kind !== "continue") for (const candidate of candidates.keys()) begin(candidate);
   for await (const event of generate(
-    model,
+    network,
     vocabulary,
     ids,
     generateOptions(options, plan, task.kind !== "continue", signal),
@@ -79,7 +79,7 @@ export async function compose(
     insertAt: plan.insertAt,
     after: plan.after,
     unseen: [...new Set(unknown)].join(""),
-    seedToken: `${options.seed}-${info.backend}-f32`,
+    seedToken: `${options.seed}-${info.backend}-${network.precision === "int8" ? "i8" : "f32"}`,
     model: info.name,
   };
 }

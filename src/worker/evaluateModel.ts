@@ -1,8 +1,8 @@
-import { CharModel } from "../model/charModel";
 import type { Checkpoint } from "../model/checkpoint";
 import { sequenceLosses } from "../model/evaluate";
 import { UserError } from "../shared/composeProtocol";
 import { encodeTune } from "./encode";
+import type { Rung } from "./rung";
 import { readTuneSources, tuneTexts } from "./tuneFiles";
 
 /** How well a model predicts tunes; body means what stands after the K: line, the end of the tune included. */
@@ -21,8 +21,9 @@ export interface Evaluation {
   bodyNllPerTune: number;
 }
 
-/** Evaluates a checkpoint on files and folders of tunes; throws a UserError when they hold no tune, an AbortError when aborted. */
+/** Evaluates a checkpoint in float32 on files and folders of tunes; throws a UserError when they hold no tune, an AbortError when aborted. */
 export async function evaluateModel(
+  rung: Rung,
   checkpoint: Checkpoint,
   paths: readonly string[],
   signal?: AbortSignal,
@@ -31,10 +32,11 @@ export async function evaluateModel(
   const { tunes, skipped } = tuneTexts(readTuneSources(paths), metadata.preprocessing.fields);
   if (tunes.length === 0) throw new UserError("There is no tune to evaluate.");
   const encoded = tunes.map((tune) => encodeTune(tune, vocabulary));
-  const model = new CharModel(checkpoint.architecture, checkpoint.weights);
+  const { architecture, weights } = checkpoint;
+  const network = await rung.network(architecture, weights, "float32");
   try {
     const losses = await sequenceLosses(
-      model,
+      network,
       encoded.map(({ sequence }) => sequence),
       signal ? { signal } : {},
     );
@@ -61,6 +63,6 @@ export async function evaluateModel(
       bodyNllPerTune: sums.body / tunes.length,
     };
   } finally {
-    model.dispose();
+    network.dispose();
   }
 }

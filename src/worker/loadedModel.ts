@@ -1,15 +1,16 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { parameterCount } from "../model/architecture";
-import { CharModel } from "../model/charModel";
 import { type Checkpoint, modelFileName, weightsFileName } from "../model/checkpoint";
+import type { Network } from "../model/network";
 import type { ModelInfo } from "../shared/composeProtocol";
 import { readModelFolder } from "./modelFolder";
+import type { ComputePrecision, Rung } from "./rung";
 
 /** A model that is ready to compose. */
 export interface LoadedModel {
   readonly checkpoint: Checkpoint;
-  readonly model: CharModel;
+  readonly network: Network;
   readonly info: ModelInfo;
   /** What `modelStamp` gave when it was loaded. */
   readonly stamp: string;
@@ -23,31 +24,35 @@ export function modelStamp(folder: string): string {
   return stats.map(({ mtimeMs, size }) => `${mtimeMs}-${size}`).join();
 }
 
-/** Loads the model in a folder onto the backend in use; throws a UserError that names what is wrong with it. */
-export function loadModel(folder: string, backend: string): LoadedModel {
+/** Loads the model in a folder onto a rung, in `precision` where it has that; throws a UserError that names what is wrong with it. */
+export async function loadModel(
+  folder: string,
+  rung: Rung,
+  precision: ComputePrecision,
+): Promise<LoadedModel> {
   const began = performance.now();
   const stamp = modelStamp(folder);
   const checkpoint = readModelFolder(folder);
   const { architecture, weights, metadata } = checkpoint;
-  const model = new CharModel(architecture, weights);
+  const network = await rung.network(architecture, weights, precision);
   const info: ModelInfo = {
     name: metadata.name,
     directory: folder,
-    backend,
+    backend: rung.name,
     cell: architecture.cell,
     layers: architecture.layers,
     hidden: architecture.hidden,
     parameters: parameterCount(architecture),
     loadMilliseconds: Math.round(performance.now() - began),
   };
-  return { checkpoint, model, info, stamp };
+  return { checkpoint, network, info, stamp };
 }
 
 /** A model in words, for the log. */
-export function describeModel(info: ModelInfo): string {
+export function describeModel({ info, network }: LoadedModel): string {
   const { name, directory, layers, hidden, cell, parameters, loadMilliseconds } = info;
   return (
     `Model ${name} from ${directory}: ${layers} × ${hidden} ${cell.toUpperCase()}, ` +
-    `${parameters} parameters, loaded in ${loadMilliseconds} ms.`
+    `${parameters} parameters in ${network.precision}, loaded in ${loadMilliseconds} ms.`
   );
 }

@@ -7,14 +7,15 @@ import type {
   WorkerMethods,
 } from "../shared/composeProtocol";
 import { connect, type Methods, type Port } from "../shared/rpc";
-import { chooseBackend } from "./backend";
+import { chooseRung } from "./backend";
 import { compose } from "./composeEngine";
 import { describeModel, type LoadedModel, loadModel, modelStamp } from "./loadedModel";
+import { composingPrecision, type Rung } from "./rung";
 
 /** Serves `WorkerMethods` over a port: one model in memory, requests one after the other, each can be cancelled. */
-export function serve(port: Port, wasmFolder: string): void {
+export function serve(port: Port, distFolder: string): void {
   const cancels = new Map<number, AbortController>();
-  let backend: Promise<string> | undefined;
+  let rung: Promise<Rung> | undefined;
   let loaded: LoadedModel | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -24,22 +25,22 @@ export function serve(port: Port, wasmFolder: string): void {
     return result;
   };
   const log = (line: string): void => void remote.log("info", line).catch(() => {});
-  const startedBackend = (): Promise<string> => {
-    backend ??= chooseBackend(wasmFolder, log).catch((error: unknown) => {
+  const startedRung = (): Promise<Rung> => {
+    rung ??= chooseRung({ distFolder }, log).catch((error: unknown) => {
       // The next request may try again.
-      backend = undefined;
+      rung = undefined;
       throw error;
     });
-    return backend;
+    return rung;
   };
   const modelIn = async (directory: string): Promise<LoadedModel> => {
-    const name = await startedBackend();
+    const on = await startedRung();
     const stamp = modelStamp(directory);
     if (loaded?.info.directory === directory && loaded.stamp === stamp) return loaded;
-    const next = loadModel(directory, name);
-    loaded?.model.dispose();
+    const next = await loadModel(directory, on, composingPrecision);
+    loaded?.network.dispose();
     loaded = next;
-    log(describeModel(next.info));
+    log(describeModel(next));
     return next;
   };
 

@@ -1,8 +1,8 @@
 import { type Architecture, architectureProblem, type CellKind } from "../model/architecture";
-import { CharModel } from "../model/charModel";
 import { type Checkpoint, type Precision, UnstorableWeight } from "../model/checkpoint";
 import { initialWeights } from "../model/initialize";
 import type { ModelMetadata, TrainingRecord } from "../model/metadata";
+import type { Recipe } from "../model/network";
 import { seededRandom, shuffle } from "../model/random";
 import { DivergedError, type TrainOptions, type TrainProgress } from "../model/training/options";
 import { train } from "../model/training/train";
@@ -10,6 +10,7 @@ import { type Markers, Vocabulary } from "../model/vocabulary";
 import { UserError } from "../shared/composeProtocol";
 import { encodeTune } from "./encode";
 import { prepareModelFolder, writeModelFolder } from "./modelFolder";
+import type { Rung } from "./rung";
 import { readTuneSources, type TuneSource, tuneTexts } from "./tuneFiles";
 
 /** A whole run of training: data, network, recipe and where the result goes. */
@@ -30,9 +31,8 @@ export interface TrainTask {
   readonly fields: string;
   /** How tunes are marked; undefined spells the marks out for the study's files and uses symbols otherwise. */
   readonly markers?: Markers;
-  readonly recipe: TrainOptions;
+  readonly recipe: Recipe & TrainOptions;
   readonly command: string;
-  readonly backend: string;
 }
 
 /** What a run tells, the training's progress among it. */
@@ -54,7 +54,7 @@ export type TrainEvent =
 const enoughToHoldOut = 40;
 
 /** Trains a model and saves it whenever it is better than before; throws a UserError on data or settings that cannot be. */
-export async function* trainModel(task: TrainTask): AsyncGenerator<TrainEvent> {
+export async function* trainModel(rung: Rung, task: TrainTask): AsyncGenerator<TrainEvent> {
   const sources = readTuneSources(task.data);
   const study = sources.length > 0 && sources.every(({ kind }) => kind === "song");
   const markers = task.base?.vocabulary.markers ?? task.markers ?? (study ? "spelled" : "symbols");
@@ -86,15 +86,16 @@ export async function* trainModel(task: TrainTask): AsyncGenerator<TrainEvent> {
 
   const weights =
     task.base?.weights ?? initialWeights(architecture, seededRandom(task.recipe.seed, 0));
-  const model = new CharModel(architecture, weights);
+  const trainee = await rung.trainee(architecture, weights, task.recipe);
   const began = task.recipe.now();
   try {
-    for await (const progress of train(model, sequences, heldOutSequences, task.recipe)) {
+    for await (const progress of train(trainee, sequences, heldOutSequences, task.recipe)) {
       yield progress;
       if (!progress.best) continue;
-      const record = recordOf(task, progress, training.length, characters, began);
+      const record = recordOf(task, rung, progress, training.length, characters, began);
       const metadata = metadataOf(task, vocabulary, fields, architecture, record);
-      const checkpoint = { architecture, weights: model.weights(), vocabulary, metadata };
+      const trained = await trainee.weights();
+      const checkpoint = { architecture, weights: trained, vocabulary, metadata };
       writeModelFolder(task.out, checkpoint, task.precision);
       yield { kind: "saved", epoch: progress.epoch, folder: task.out };
     }
@@ -102,7 +103,7 @@ export async function* trainModel(task: TrainTask): AsyncGenerator<TrainEvent> {
     const diverged = error instanceof DivergedError || error instanceof UnstorableWeight;
     throw diverged ? new UserError(error.message) : error;
   } finally {
-    model.dispose();
+    trainee.dispose();
   }
 }
 
@@ -138,6 +139,7 @@ function architectureFor(task: TrainTask, vocabulary: Vocabulary): Architecture 
 
 function recordOf(
   task: TrainTask,
+  rung: Rung,
   progress: TrainProgress,
   tunes: number,
   characters: number,
@@ -153,7 +155,7 @@ function recordOf(
     characters,
     epochs: progress.epoch,
     seconds: Math.round((recipe.now() - began) / 1000),
-    backend: task.backend,
+    backend: rung.name,
     options: {
       optimizer: recipe.optimizer,
       learningRate: recipe.learningRate,

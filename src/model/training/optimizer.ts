@@ -8,9 +8,6 @@ export interface Optimizer {
   dispose(): void;
 }
 
-/** The optimizers by name. */
-export type OptimizerKind = "adam" | "sgd";
-
 /** Plain gradient descent: w ← w − rate · g. */
 export function sgd(variables: ReadonlyMap<string, tf.Variable>): Optimizer {
   return {
@@ -81,16 +78,4 @@ export function clipByGlobalNorm(
     gradient.dispose();
   }
   return { clipped, norm };
-}
-
-/** The learning rate at `progress` (0 to 1): a linear warm-up, then half a cosine down to `floor` of the peak. */
-export function warmUpAndCosine(
-  peak: number,
-  progress: number,
-  warmUp = 0.02,
-  floor = 0.02,
-): number {
-  if (progress < warmUp) return (peak * progress) / warmUp;
-  const along = Math.min(1, (progress - warmUp) / (1 - warmUp));
-  return peak * (floor + (1 - floor) * 0.5 * (1 + Math.cos(Math.PI * along)));
 }

@@ -1,17 +1,11 @@
 import type { AbortSignalLike } from "../abort";
-import type { OptimizerKind } from "./optimizer";
 
-/** How to train. */
+/** How a run goes; how a step changes the weights says the trainee's `Recipe`. */
 export interface TrainOptions {
-  readonly optimizer: OptimizerKind;
   /** The peak of the schedule, per mean loss. */
   readonly learningRate: number;
   /** Warm-up and cosine over the whole run, or the same rate throughout. */
   readonly schedule: "cosine" | "constant";
-  /** Decoupled weight decay of Adam. */
-  readonly weightDecay: number;
-  /** The greatest norm of all gradients together; 0 does not clip. */
-  readonly clip: number;
   /** Whole tunes side by side. */
   readonly batchSize: number;
   /** Steps of truncated BPTT; the state is carried from one run of steps to the next inside a tune. */

@@ -1,24 +1,21 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
-import { type CharModel, disposeState, type ModelState } from "../charModel";
-import type { Random } from "../random";
+import type { CharModel, ModelState } from "../charModel";
+import type { TrainStep } from "../network";
 import type { Chunk } from "./batches";
+import { dropoutMask } from "./dropout";
 import { targetLosses } from "./loss";
 import { clipByGlobalNorm, type Optimizer } from "./optimizer";
 
 /** How a chunk changes the model. */
-export interface StepOptions {
-  /** The share of outputs that is left out. */
-  readonly dropout: number;
+export interface StepOptions extends TrainStep {
   /** The greatest norm of all gradients together; 0 does not clip. */
   readonly clip: number;
-  readonly rate: number;
-  readonly random: Random;
 }
 
 /**
  * Trains on one chunk: the loss is the mean over the chunk's steps and lanes. Gives the summed loss of its targets in
- * nats and the state after it; frees `state`.
+ * nats, the norm of the gradients before clipping and the state after it. A norm that is no number changes no weight.
  */
 export function trainOnChunk(
   model: CharModel,
@@ -30,7 +27,11 @@ export function trainOnChunk(
   const rows = chunk.steps * chunk.batch;
   let carried: ModelState = [];
   const { value, grads } = tf.tidy(() => {
-    const mask = dropoutMask(rows, model.architecture.hidden, options.dropout, options.random);
+    const { hidden } = model.architecture;
+    const mask =
+      options.dropout.share > 0
+        ? tf.tensor2d(dropoutMask(rows, hidden, options.dropout), [rows, hidden])
+        : undefined;
     const targets = tf.tensor1d(chunk.targets, "int32");
     const weights = tf.tensor1d(chunk.weights);
     const result = tf.variableGrads(() => {
@@ -41,7 +42,6 @@ export function trainOnChunk(
     }, [...model.variables.values()]);
     return result as unknown as { value: tf.Scalar; grads: Record<string, tf.Tensor> };
   });
-  disposeState(state);
   const lossSum = (value.dataSync()[0] as number) * rows;
   value.dispose();
   const byName = new Map<string, tf.Tensor>();
@@ -53,20 +53,6 @@ export function trainOnChunk(
   if (Number.isFinite(norm)) optimizer.apply(clipped, options.rate);
   for (const gradient of clipped.values()) gradient.dispose();
   return { lossSum, norm, state: carried };
-}
-
-/** 1 / (1 − share) where an output is kept, 0 where it is left out, [rows, hidden]; none without dropout. */
-function dropoutMask(
-  rows: number,
-  hidden: number,
-  share: number,
-  random: Random,
-): tf.Tensor2D | undefined {
-  if (share <= 0) return undefined;
-  const mask = new Float32Array(rows * hidden);
-  const kept = 1 / (1 - share);
-  for (let i = 0; i < mask.length; i++) if (random() >= share) mask[i] = kept;
-  return tf.tensor2d(mask, [rows, hidden]);
 }
 
 function keepState(state: ModelState): ModelState {

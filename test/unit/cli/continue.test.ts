@@ -49,8 +49,7 @@ describe("tunesmith continue", () => {
 
   test("gives the text that the engine gives with the same seed", async () => {
     const result = await continued("book.abc", "--seed", "7", "--max-chars", "80");
-    await use("wasm");
-    const loaded = loadModel(model, "wasm");
+    const loaded = await loadModel(model, await use("wasm"), "float32");
     const here = await compose(
       loaded,
       { kind: "continue", source: book, offset: book.length },
@@ -58,7 +57,7 @@ describe("tunesmith continue", () => {
       { placed() {}, streamed() {} },
       new AbortController().signal,
     );
-    loaded.model.dispose();
+    loaded.network.dispose();
     expect(result.candidates).toEqual(here.candidates);
   });
 

@@ -4,6 +4,7 @@ import { AbortError } from "../../../src/model/abort";
 import { CharModel } from "../../../src/model/charModel";
 import { meanLoss, sequenceLosses } from "../../../src/model/evaluate";
 import { seededRandom } from "../../../src/model/random";
+import { TfjsNetwork } from "../../../src/model/tfjsNetwork";
 import { use } from "./backends";
 import {
   architecture,
@@ -44,13 +45,14 @@ describe.each(["cpu", "wasm"] as const)("the loss of sequences on %s", (backend)
   ])("is right in batches of %i, %i steps at once", async (batchSize, length) => {
     await use(backend);
     const model = new CharModel(shape, weights);
+    const network = new TfjsNetwork(model);
     const before = tf.memory().numTensors;
-    const losses = await sequenceLosses(model, sequences, { batchSize, length });
+    const losses = await sequenceLosses(network, sequences, { batchSize, length });
     expect(losses.map((one) => one.length)).toEqual(expected.map((one) => one.length));
     for (const [index, one] of losses.entries()) {
       expect(greatestDifference(one, expected[index] as number[])).toBeLessThan(1e-4);
     }
-    const again = await sequenceLosses(model, sequences, { batchSize, length });
+    const again = await sequenceLosses(network, sequences, { batchSize, length });
     expect(again).toEqual(losses);
     expect(tf.memory().numTensors).toBe(before);
     const all = expected.flat();
@@ -63,6 +65,7 @@ describe.each(["cpu", "wasm"] as const)("the loss of sequences on %s", (backend)
 test("an evaluation that is aborted ends with an AbortError and frees its state", async () => {
   await use("cpu");
   const model = new CharModel(shape, weights);
+  const network = new TfjsNetwork(model);
   const before = tf.memory().numTensors;
   let looks = 0;
   const signal = {
@@ -70,7 +73,9 @@ test("an evaluation that is aborted ends with an AbortError and frees its state"
       return ++looks > 3;
     },
   };
-  await expect(sequenceLosses(model, sequences, { length: 4, signal })).rejects.toThrow(AbortError);
+  await expect(sequenceLosses(network, sequences, { length: 4, signal })).rejects.toThrow(
+    AbortError,
+  );
   expect(tf.memory().numTensors).toBe(before);
   model.dispose();
 });

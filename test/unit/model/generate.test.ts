@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CharModel } from "../../../src/model/charModel";
 import { generate } from "../../../src/model/generate";
+import { TfjsNetwork } from "../../../src/model/tfjsNetwork";
 import { targetLosses } from "../../../src/model/training/loss";
 import { Vocabulary } from "../../../src/model/vocabulary";
 import { use } from "./backends";
@@ -144,9 +145,10 @@ describe("what a reciting model writes", () => {
 
   test("comes in pieces, as soon as it is certain", async () => {
     const model = reciter("A\nB<C", spelled);
+    const network = new TfjsNetwork(model);
     const pieces: string[] = [];
     const { ids } = spelled.encodePrime("#");
-    for await (const event of generate(model, spelled, ids, options({ maxChars: 5 }))) {
+    for await (const event of generate(network, spelled, ids, options({ maxChars: 5 }))) {
       pieces.push(event.kind === "text" ? event.text : event.reason);
     }
     expect(pieces).toEqual(["A", "\nB", "<C", "length"]);

@@ -2,16 +2,19 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { CharModel } from "../../../src/model/charModel";
 import { generate } from "../../../src/model/generate";
+import { TfjsNetwork } from "../../../src/model/tfjsNetwork";
 import { use } from "./backends";
 import { collect, options, texts, vocabulary } from "./generating";
 import { smallModel } from "./network";
 
 describe.each(["wasm", "cpu"] as const)("on %s", (backend) => {
   let model: CharModel;
+  let network: TfjsNetwork;
   let tensors = 0;
   beforeAll(async () => {
     await use(backend);
     model = smallModel({ layers: 2 });
+    network = new TfjsNetwork(model);
     const weights = model.weights();
     // Ends seldom, so that there is something to stop.
     (weights.get("output/bias") as Float32Array)[vocabulary.endId as number] = -6;
@@ -36,7 +39,7 @@ describe.each(["wasm", "cpu"] as const)("on %s", (backend) => {
     let pieces = 0;
     const stopping = async function* () {
       const given = options({ candidates: 3, signal: stop.signal, maxChars: 10_000 });
-      for await (const event of generate(model, vocabulary, [0, 3], given)) {
+      for await (const event of generate(network, vocabulary, [0, 3], given)) {
         if (event.kind === "text" && ++pieces === 20) stop.abort();
         yield event;
       }
@@ -75,7 +78,7 @@ describe.each(["wasm", "cpu"] as const)("on %s", (backend) => {
     for (const leaveAt of [1, 2, 7]) {
       let events = 0;
       const given = options({ candidates: 4, maxChars: 10_000 });
-      for await (const _ of generate(model, vocabulary, [0, 3, 4], given)) {
+      for await (const _ of generate(network, vocabulary, [0, 3, 4], given)) {
         if (++events === leaveAt) break;
       }
     }
@@ -95,7 +98,7 @@ describe.each(["wasm", "cpu"] as const)("on %s", (backend) => {
       [0, 99],
       [0, 3, -1],
     ]) {
-      const generation = generate(model, vocabulary, prime, options());
+      const generation = generate(network, vocabulary, prime, options());
       await expect(collect(generation, 1)).rejects.toThrow();
     }
     expect(tf.memory().numTensors).toBe(tensors);

@@ -5,6 +5,7 @@ import {
   type GenerateOptions,
   generate,
 } from "../../../src/model/generate";
+import { TfjsNetwork } from "../../../src/model/tfjsNetwork";
 import { Vocabulary } from "../../../src/model/vocabulary";
 import { smallModel } from "./network";
 
@@ -47,7 +48,7 @@ export function texts(
 ): Promise<Text[]> {
   const given = options(changes);
   const { ids } = using.encodePrime(prime);
-  return collect(generate(model, using, ids, given), given.candidates);
+  return collect(generate(new TfjsNetwork(model), using, ids, given), given.candidates);
 }
 
 /** A model that writes `text` after any prime whose last character is not in it, whatever the seed; then `after`. */

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import "../../../src/model/training/step";
-import { type CellState, cellOf, zeroState } from "../../../src/model/cell";
+import { type CellState, cellOf, type LayerInput, zeroState } from "../../../src/model/cell";
 import { seededRandom } from "../../../src/model/random";
 import { targetLosses } from "../../../src/model/training/loss";
 import { use } from "./backends";
@@ -17,13 +17,21 @@ function matrix(rows: number, columns: number, scale = 1): tf.Tensor2D {
   return tf.tensor2d(values, [rows, columns]);
 }
 
+/** What a layer reads whose projected input is `x`: the input itself, not changed by its kernel. */
+function reading(x: tf.Tensor2D, recurrent: tf.Tensor2D): LayerInput {
+  const columns = x.shape[1];
+  const kernel = tf.eye(columns);
+  return { x: () => x, projected: () => x, kernel, bias: tf.zeros([columns]), recurrent };
+}
+
 /** The sum of all outputs weighted, through the cell's own steps and tfjs' own gradients. */
 function throughSteps(kind: "lstm" | "rnn", x: tf.Tensor2D, u: tf.Tensor2D, from: CellState) {
   const columns = x.shape[1];
   let state = from;
   const outputs: tf.Tensor2D[] = [];
   for (let t = 0; t < steps; t++) {
-    state = cellOf(kind).step(tf.slice2d(x, [t * batch, 0], [batch, columns]), u, state);
+    const xt = tf.slice2d(x, [t * batch, 0], [batch, columns]);
+    state = cellOf(kind).step(reading(xt, u), state).state;
     outputs.push(state.h);
   }
   return tf.concat2d(outputs, 0);
@@ -45,7 +53,7 @@ describe.each(["cpu", "wasm"] as const)("on %s", (backend) => {
       tf.sum(tf.mul(throughSteps(kind, a as tf.Tensor2D, b as tf.Tensor2D, from), weights)),
     )([x, u]);
     const custom = tf.grads((a, b) => {
-      const run = cellOf(kind).sequence(a as tf.Tensor2D, b as tf.Tensor2D, from, steps);
+      const run = cellOf(kind).sequence(reading(a as tf.Tensor2D, b as tf.Tensor2D), from, steps);
       return tf.sum(tf.mul(run.outputs, weights));
     })([x, u]);
     for (const [index, gradient] of custom.entries()) {
@@ -95,7 +103,7 @@ describe("against finite differences", () => {
     const u = matrix(hidden, columns);
     const from = zeroState(kind, batch, hidden);
     const sum = (a: tf.Tensor, b: tf.Tensor): tf.Scalar => {
-      const run = cellOf(kind).sequence(a as tf.Tensor2D, b as tf.Tensor2D, from, steps);
+      const run = cellOf(kind).sequence(reading(a as tf.Tensor2D, b as tf.Tensor2D), from, steps);
       return tf.sum(tf.mul(run.outputs, 4)) as tf.Scalar;
     };
     const [dx, du] = tf.grads(sum)([x, u]) as [tf.Tensor, tf.Tensor];

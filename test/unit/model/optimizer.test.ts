@@ -1,11 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import {
-  adam,
-  clipByGlobalNorm,
-  sgd,
-  warmUpAndCosine,
-} from "../../../src/model/training/optimizer";
+import { adam, clipByGlobalNorm, sgd } from "../../../src/model/training/optimizer";
+import { warmUpAndCosine } from "../../../src/model/training/schedule";
 import { use } from "./backends";
 import { greatestDifference } from "./network";
 

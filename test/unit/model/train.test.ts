@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { CharModel } from "../../../src/model/charModel";
 import { meanLoss, sequenceLosses } from "../../../src/model/evaluate";
+import type { Recipe } from "../../../src/model/network";
+import { TfjsTrainee } from "../../../src/model/training/tfjsTrainee";
 import { train } from "../../../src/model/training/train";
 import { use } from "./backends";
 import { greatestDifference, smallModel } from "./network";
@@ -14,42 +15,47 @@ beforeEach(() => {
   tensors = tf.memory().numTensors;
 });
 
-function fresh(changes: Parameters<typeof smallModel>[0] = {}): CharModel {
+/** A small network to train by a recipe. */
+function fresh(by: Recipe = recipe(), changes: Parameters<typeof smallModel>[0] = {}): TfjsTrainee {
   const outputs = vocabulary.size;
-  return smallModel({ inputs: [{ name: "character", size: outputs }], outputs, ...changes });
+  const inputs = [{ name: "character", size: outputs }];
+  return new TfjsTrainee(smallModel({ inputs, outputs, ...changes }), by);
 }
 
-/** All weights in one row; frees the model. */
-function taken(model: CharModel): number[] {
-  const values = [...model.weights().values()].flatMap((weight) => [...weight]);
-  model.dispose();
+/** All weights in one row; frees the network. */
+function taken(trainee: TfjsTrainee): number[] {
+  const values = [...trainee.weights().values()].flatMap((weight) => [...weight]);
+  trainee.dispose();
   expect(tf.memory().numTensors).toBe(tensors);
   return values;
 }
 
 describe("training", () => {
   test.each(["lstm", "rnn"] as const)("a small %s learns one tune by heart", async (cell) => {
-    const model = fresh({ cell, hidden: 32, embedding: 16, layers: cell === "lstm" ? 1 : 2 });
     const one = sequences.slice(0, 1);
     const options = recipe({ learningRate: 0.02, epochs: 120, schedule: "cosine" });
-    await trained(model, options, [], one);
-    expect(meanLoss(await sequenceLosses(model, one))).toBeLessThan(0.05);
-    taken(model);
+    const layers = cell === "lstm" ? 1 : 2;
+    const trainee = fresh(options, { cell, hidden: 32, embedding: 16, layers });
+    await trained(trainee, options, [], one);
+    expect(meanLoss(await sequenceLosses(trainee, one))).toBeLessThan(0.05);
+    taken(trainee);
   });
 
   test("plain gradient descent learns, too", async () => {
-    const model = fresh();
-    const told = await trained(model, recipe({ optimizer: "sgd", learningRate: 1, epochs: 15 }));
+    const options = recipe({ optimizer: "sgd", learningRate: 1, epochs: 15 });
+    const trainee = fresh(options);
+    const told = await trained(trainee, options);
     const losses = told.filter(({ kind }) => kind === "epoch").map(({ trainLoss }) => trainLoss);
     expect(losses.at(-1)).toBeLessThan((losses[0] as number) - 0.4);
-    taken(model);
+    taken(trainee);
   });
 
   test("the same seed gives the same weights to the bit, another one others", async () => {
     const run = async (seed: number): Promise<number[]> => {
-      const model = fresh({ dropout: 0.3, layers: 2 });
-      await trained(model, recipe({ seed, schedule: "cosine", weightDecay: 0.1 }));
-      return taken(model);
+      const options = recipe({ seed, schedule: "cosine", weightDecay: 0.1 });
+      const trainee = fresh(options, { dropout: 0.3, layers: 2 });
+      await trained(trainee, options);
+      return taken(trainee);
     };
     const first = await run(1);
     expect(await run(1)).toEqual(first);
@@ -58,10 +64,10 @@ describe("training", () => {
 
   test("dropout and its seed change training, not the evaluation", async () => {
     const run = async (dropout: number) => {
-      const model = fresh({ dropout });
-      const before = meanLoss(await sequenceLosses(model, sequences));
-      const told = await trained(model, recipe({ epochs: 1, learningRate: 1e-7 }), sequences);
-      model.dispose();
+      const trainee = fresh(recipe(), { dropout });
+      const before = meanLoss(await sequenceLosses(trainee, sequences));
+      const told = await trained(trainee, recipe({ epochs: 1, learningRate: 1e-7 }), sequences);
+      trainee.dispose();
       return { before, trainLoss: told.at(-1)?.trainLoss, heldOut: told.at(-1)?.heldOutLoss };
     };
     const [without, with50] = [await run(0), await run(0.5)];
@@ -74,11 +80,11 @@ describe("training", () => {
   test("the state is carried from chunk to chunk, so short ones cost no loss of context", async () => {
     const losses: number[] = [];
     for (const sequenceLength of [1, 7, 1000]) {
-      const model = fresh({ layers: 2 });
       const still = recipe({ epochs: 1, sequenceLength, optimizer: "sgd", learningRate: 1e-9 });
-      const told = await trained(model, still);
+      const trainee = fresh(still, { layers: 2 });
+      const told = await trained(trainee, still);
       losses.push(told.at(-1)?.trainLoss as number);
-      taken(model);
+      taken(trainee);
     }
     expect(greatestDifference(losses, [losses[2], losses[2], losses[2]] as number[])).toBeLessThan(
       1e-4,
@@ -86,8 +92,8 @@ describe("training", () => {
   });
 
   test("tells every epoch, its share of the run and characters", async () => {
-    const model = fresh();
-    const told = await trained(model, recipe({ epochs: 2 }), sequences.slice(3));
+    const trainee = fresh();
+    const told = await trained(trainee, recipe({ epochs: 2 }), sequences.slice(3));
     const total = sequences.reduce((sum, { targets }) => sum + targets.length, 0);
     const epochs = told.filter(({ kind }) => kind === "epoch");
     expect(epochs.map(({ epoch, progress, characters }) => [epoch, progress, characters])).toEqual([
@@ -101,15 +107,15 @@ describe("training", () => {
       expect(one.charactersPerSecond).toBeGreaterThan(0);
       expect(one.secondsLeft).toBeGreaterThanOrEqual(0);
     }
-    taken(model);
+    taken(trainee);
   });
 
   test("keeps the weights of the best epoch by held-out loss", async () => {
-    const model = fresh({ hidden: 16 });
+    const trainee = fresh(recipe(), { hidden: 16 });
     // Learning the first tune only, at a high rate, soon spoils the others.
     const options = recipe({ epochs: 25, learningRate: 0.05 });
     const heldOut = sequences.slice(1);
-    const told = await trained(model, options, heldOut, sequences.slice(0, 1));
+    const told = await trained(trainee, options, heldOut, sequences.slice(0, 1));
     const epochs = told.filter(({ kind }) => kind === "epoch");
     const losses = epochs.map(({ heldOutLoss }) => heldOutLoss as number);
     const least = Math.min(...losses);
@@ -117,37 +123,37 @@ describe("training", () => {
     expect(epochs.map(({ best }) => best)).toEqual(
       losses.map((loss, index) => losses.slice(0, index).every((earlier) => loss < earlier)),
     );
-    expect(meanLoss(await sequenceLosses(model, heldOut))).toBeCloseTo(least, 5);
-    taken(model);
+    expect(meanLoss(await sequenceLosses(trainee, heldOut))).toBeCloseTo(least, 5);
+    taken(trainee);
   });
 
   test("without held-out tunes keeps the last epoch", async () => {
-    const model = fresh();
-    const told = await trained(model, recipe({ epochs: 2 }));
+    const trainee = fresh();
+    const told = await trained(trainee, recipe({ epochs: 2 }));
     expect(told.filter(({ kind }) => kind === "epoch").map(({ best }) => best)).toEqual([
       true,
       true,
     ]);
-    taken(model);
+    taken(trainee);
   });
 });
 
 describe("a training that is stopped", () => {
   test("before its first step changes nothing and tells nothing", async () => {
-    const model = fresh();
-    const before = model.weights();
-    const told = await trained(model, recipe({ signal: { aborted: true } }), sequences);
+    const trainee = fresh();
+    const before = trainee.weights();
+    const told = await trained(trainee, recipe({ signal: { aborted: true } }), sequences);
     expect(told).toEqual([]);
-    expect(model.weights()).toEqual(before);
-    taken(model);
+    expect(trainee.weights()).toEqual(before);
+    taken(trainee);
   });
 
   test("within an epoch judges that half epoch and keeps the best", async () => {
-    const model = fresh();
+    const trainee = fresh();
     const stop = new AbortController();
     const told = [];
     for await (const progress of train(
-      model,
+      trainee,
       sequences,
       sequences,
       recipe({ epochs: 50, signal: stop.signal }),
@@ -161,41 +167,43 @@ describe("a training that is stopped", () => {
     const least = Math.min(
       ...told.map(({ heldOutLoss }) => heldOutLoss ?? Number.POSITIVE_INFINITY),
     );
-    expect(meanLoss(await sequenceLosses(model, sequences))).toBeCloseTo(least, 5);
-    taken(model);
+    expect(meanLoss(await sequenceLosses(trainee, sequences))).toBeCloseTo(least, 5);
+    taken(trainee);
   });
 
   test("by leaving the loop holds the best so far and frees the rest", async () => {
-    const model = fresh();
+    const trainee = fresh();
     let heldOut: number | undefined;
-    for await (const progress of train(model, sequences, sequences, recipe({ epochs: 50 }))) {
+    for await (const progress of train(trainee, sequences, sequences, recipe({ epochs: 50 }))) {
       if (progress.kind === "epoch") heldOut ??= progress.heldOutLoss;
       else if (progress.epoch === 2) break;
     }
-    expect(meanLoss(await sequenceLosses(model, sequences))).toBeCloseTo(heldOut as number, 5);
-    taken(model);
+    expect(meanLoss(await sequenceLosses(trainee, sequences))).toBeCloseTo(heldOut as number, 5);
+    taken(trainee);
   });
 
   test("by the clock ends in its time, its schedule done", async () => {
-    const model = fresh();
-    const told = await trained(model, recipe({ epochs: 100_000, minutes: 2 }), sequences);
+    const trainee = fresh();
+    const told = await trained(trainee, recipe({ epochs: 100_000, minutes: 2 }), sequences);
     expect(told.at(-1)).toMatchObject({ kind: "epoch", progress: 1, secondsLeft: 0 });
     expect(told.at(-1)?.epoch).toBeLessThan(100);
-    taken(model);
+    taken(trainee);
   });
 });
 
 describe("a training that cannot be", () => {
   test("without tunes is refused", async () => {
-    const model = fresh();
-    await expect(trained(model, recipe(), [], [])).rejects.toThrow("There is no tune to train on.");
-    taken(model);
+    const trainee = fresh();
+    await expect(trained(trainee, recipe(), [], [])).rejects.toThrow(
+      "There is no tune to train on.",
+    );
+    taken(trainee);
   });
 
   test("that blows up says so and leaves the best weights", async () => {
-    const model = fresh();
     const blowUp = recipe({ optimizer: "sgd", learningRate: 1e30, clip: 0, epochs: 9 });
-    await expect(trained(model, blowUp, sequences)).rejects.toThrow("smaller learning rate");
-    taken(model);
+    const trainee = fresh(blowUp);
+    await expect(trained(trainee, blowUp, sequences)).rejects.toThrow("smaller learning rate");
+    taken(trainee);
   });
 });

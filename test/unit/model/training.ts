@@ -1,4 +1,4 @@
-import type { CharModel } from "../../../src/model/charModel";
+import type { Recipe, Trainee } from "../../../src/model/network";
 import type { Sequence } from "../../../src/model/training/batches";
 import { characterSequence } from "../../../src/model/training/batches";
 import type { TrainOptions, TrainProgress } from "../../../src/model/training/options";
@@ -21,7 +21,7 @@ export const sequences: Sequence[] = tunes.map((tune) =>
 );
 
 /** A recipe for small networks, `changes` to it apart; its clock goes a second further at each look. */
-export function recipe(changes: Partial<TrainOptions> = {}): TrainOptions {
+export function recipe(changes: Partial<Recipe & TrainOptions> = {}): Recipe & TrainOptions {
   let clock = 0;
   return {
     optimizer: "adam",
@@ -43,12 +43,12 @@ export function recipe(changes: Partial<TrainOptions> = {}): TrainOptions {
 
 /** Trains to the end; gives all that was told. */
 export async function trained(
-  model: CharModel,
+  trainee: Trainee,
   options: TrainOptions,
   heldOut: readonly Sequence[] = [],
   on: readonly Sequence[] = sequences,
 ): Promise<TrainProgress[]> {
   const told: TrainProgress[] = [];
-  for await (const progress of train(model, on, heldOut, options)) told.push(progress);
+  for await (const progress of train(trainee, on, heldOut, options)) told.push(progress);
   return told;
 }

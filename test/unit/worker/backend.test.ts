@@ -2,20 +2,79 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
+import { build } from "esbuild";
 import { expect, test } from "vitest";
-import { chooseBackend } from "../../../src/worker/backend";
+import { chooseRung } from "../../../src/worker/backend";
+import { rungNames } from "../../../src/worker/rung";
+
+test("the ladder's order is fused, tfjs-node, wasm, cpu", () => {
+  expect(rungNames).toEqual(["fused", "tfjs-node", "wasm", "cpu"]);
+});
 
 test("without its .wasm files the wasm backend gives way to cpu, and the log says both", async () => {
   const empty = mkdtempSync(path.join(tmpdir(), "backend-"));
-  const lines: string[] = [];
   try {
-    expect(await chooseBackend(empty, (line) => lines.push(line))).toBe("cpu");
+    const lines: string[] = [];
+    const rung = await chooseRung({ distFolder: empty }, (line) => lines.push(line), "wasm");
+    expect(rung.name).toBe("cpu");
+    expect(lines).toEqual([
+      expect.stringMatching(/^The backend wasm did not load: \S.+$/),
+      expect.stringMatching(/^Backend: cpu \(tfjs \d.+\)\.$/),
+    ]);
   } finally {
     rmSync(empty, { recursive: true });
   }
   expect(tf.getBackend()).toBe("cpu");
-  expect(lines).toHaveLength(2);
-  expect(lines[0]).toMatch(/^The backend wasm did not load/);
-  expect(lines[1]).toMatch(/^Backend: cpu /);
   expect(tf.add(1, 2).dataSync()[0]).toBe(3);
 });
+
+/** The packages that load with a program, without what it imports later, if ever. */
+async function loadedWith(entries: string[]): Promise<string[]> {
+  const { metafile } = await build({
+    entryPoints: entries,
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: "node",
+    format: "esm",
+    outdir: "out",
+    packages: "external",
+    logLevel: "silent",
+  });
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const { path: to, kind, external } of metafile.inputs[file]?.imports ?? []) {
+      if (kind === "dynamic-import") continue;
+      if (external) found.add(to);
+      else visit(to);
+    }
+  };
+  for (const entry of entries) visit(entry);
+  return [...found];
+}
+
+test("tfjs loads only with the rung that computes with it", async () => {
+  expect(await loadedWith(["src/worker/rungs/tfjs.ts"])).toContain("@tensorflow/tfjs-core");
+  const withoutTfjs = [
+    ...["generate", "evaluate", "sampling", "vocabulary", "checkpoint", "architecture"].map(
+      inModel,
+    ),
+    ...["initialize", "network", "nextTurn", "exp"].map(inModel),
+    ...["train", "batches", "options", "meter", "dropout", "schedule"].map(
+      (name) => `src/model/training/${name}.ts`,
+    ),
+    "src/worker/main.ts",
+    "src/cli/main.ts",
+  ];
+  for (const file of withoutTfjs) {
+    const loaded = await loadedWith([file]);
+    expect(loaded.filter((name) => name.startsWith("@tensorflow/"))).toEqual([]);
+  }
+});
+
+function inModel(name: string): string {
+  return `src/model/${name}.ts`;
+}

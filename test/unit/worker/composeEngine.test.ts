@@ -5,6 +5,7 @@ import type { Candidate, ComposeOptions, ComposeTask } from "../../../src/shared
 import { compose } from "../../../src/worker/composeEngine";
 import { type LoadedModel, loadModel } from "../../../src/worker/loadedModel";
 import { writeModelFolder } from "../../../src/worker/modelFolder";
+import type { Rung } from "../../../src/worker/rung";
 import { use } from "../model/backends";
 import { book, freshFolder, musicModel } from "./folders";
 
@@ -20,13 +21,14 @@ const options: ComposeOptions = {
 const source = book.replace(/\n\nX:2.*/s, "\n");
 const middle: ComposeTask = { kind: "continue", source, offset: source.indexOf("fed|") + 2 };
 
+let rung: Rung;
 let loaded: LoadedModel;
 beforeAll(async () => {
-  await use("wasm");
+  rung = await use("wasm");
   const folder = freshFolder();
   writeModelFolder(folder, musicModel({ endless: true }), "float32");
-  loaded = loadModel(folder, "wasm");
-  return () => loaded.model.dispose();
+  loaded = await loadModel(folder, rung, "float32");
+  return () => loaded.network.dispose();
 });
 
 /** Composes and hears what is streamed. */
@@ -91,7 +93,7 @@ describe("composing", () => {
 
   test("streams nothing, not even a line end, when the tune ends at once", async () => {
     const usual = loaded;
-    loaded = loadModel(modelThatEnds(), "wasm");
+    loaded = await loadModel(modelThatEnds(), rung, "float32");
     const lyrics = `${source}w:la la`;
     const { first, insertAt } = await composed({
       kind: "continue",
@@ -100,13 +102,13 @@ describe("composing", () => {
     });
     expect(first).toMatchObject({ text: "", ended: "end" });
     expect(insertAt).toBe(lyrics.length);
-    loaded.model.dispose();
+    loaded.network.dispose();
     loaded = usual;
   });
 
   test("a new tune does not end before its first bar, whatever the model thinks", async () => {
     const usual = loaded;
-    loaded = loadModel(modelThatEnds(), "wasm");
+    loaded = await loadModel(modelThatEnds(), rung, "float32");
     const start = source.indexOf("dcd");
     const from = { kind: "fromSelection", source, start, end: source.length, number: 2 } as const;
     for (const task of [from, { kind: "new", number: 3 }] as const) {
@@ -116,7 +118,7 @@ describe("composing", () => {
         expect(ended === "length" || barEnds("", added) >= 1).toBe(true);
       }
     }
-    loaded.model.dispose();
+    loaded.network.dispose();
     loaded = usual;
   });
 

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
 import { evaluateModel } from "../../../src/worker/evaluateModel";
 import { readModelFolder } from "../../../src/worker/modelFolder";
+import type { Rung } from "../../../src/worker/rung";
 import { trainModel } from "../../../src/worker/trainModel";
 import { use } from "../model/backends";
 import { PlainNetwork, plainLoss } from "../model/plainNetwork";
@@ -12,12 +13,15 @@ const folder = freshFolder();
 const texts = ["M:6/8\nK:D\n|:d2a fed|dcd e2f|\n", "K:G\ngab|\n"];
 const bodies = [texts[0]?.indexOf("|:") as number, 4];
 
-beforeAll(() => use("wasm"));
+let rung: Rung;
+beforeAll(async () => {
+  rung = await use("wasm");
+});
 
 test("a trained model's losses are those computed by hand, step by step", async () => {
   const data = written(folder, "book.abc", `${book}\nX:3\nT:No music\nK:D\n`);
   const tensors = tf.memory().numTensors;
-  for await (const _ of trainModel({
+  for await (const _ of trainModel(rung, {
     data: [data],
     heldOut: [],
     out: folder,
@@ -30,12 +34,11 @@ test("a trained model's losses are those computed by hand, step by step", async 
     fields: "MK",
     recipe: recipe({ epochs: 20 }),
     command: "",
-    backend: "wasm",
   })) {
     // Only the model it leaves behind counts.
   }
   const checkpoint = readModelFolder(folder);
-  const result = await evaluateModel(checkpoint, [data]);
+  const result = await evaluateModel(rung, checkpoint, [data]);
   expect(tf.memory().numTensors).toBe(tensors);
 
   const { vocabulary, architecture, weights } = checkpoint;
@@ -65,7 +68,7 @@ test("a trained model's losses are those computed by hand, step by step", async 
 
 test("tunes without music are refused", async () => {
   const empty = written(folder, "empty.abc", "X:1\nK:D\n");
-  await expect(evaluateModel(readModelFolder(folder), [empty])).rejects.toMatchObject({
+  await expect(evaluateModel(rung, readModelFolder(folder), [empty])).rejects.toMatchObject({
     name: "UserError",
     message: "There is no tune to evaluate.",
   });

@@ -94,7 +94,7 @@ describe("the model's thread", () => {
     });
     expect(log).toHaveLength(2);
     expect(log[0]).toMatch(/^Backend: wasm/);
-    expect(log[1]).toMatch(/^Model small from .*1 × 16 LSTM/);
+    expect(log[1]).toMatch(/^Model small from .*1 × 16 LSTM, \d+ parameters in float32/);
     await remote.load(modelFolder);
     await remote.compose(1, modelFolder, task, options);
     expect(log).toHaveLength(2);
@@ -108,11 +108,10 @@ describe("the model's thread", () => {
       streamed.get("5/1"),
     ]);
     expect(streamed.get("5")).toBe(`${composed.insertAt}`);
-    await use("wasm");
-    const loaded = loadModel(modelFolder, "wasm");
+    const loaded = await loadModel(modelFolder, await use("wasm"), "float32");
     const silent = { placed() {}, streamed() {} };
     const here = await compose(loaded, task, options, silent, new AbortController().signal);
-    loaded.model.dispose();
+    loaded.network.dispose();
     expect(composed).toEqual(here);
     expect(composed.candidates[0]?.text.length).toBeGreaterThan(20);
   });

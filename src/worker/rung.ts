@@ -1,0 +1,42 @@
+import type { Architecture } from "../model/architecture";
+import type { Weights } from "../model/initialize";
+import type { Network, Recipe, Trainee } from "../model/network";
+
+/** The rungs of the ladder of backends, best first. */
+export const rungNames = ["fused", "tfjs-node", "wasm", "cpu"] as const;
+
+/** The name of a rung. */
+export type RungName = (typeof rungNames)[number];
+
+/** What weights are while a network computes. */
+export type ComputePrecision = Network["precision"];
+
+/** The precision that composing asks for: its steps cost the reading of their weights. */
+export const composingPrecision: ComputePrecision = "int8";
+
+/** One rung of the ladder of backends, loaded. */
+export interface Rung {
+  readonly name: RungName;
+  /** What it computes with, in words for the log, such as "tfjs 4.22.0". */
+  readonly description: string;
+  /** Makes a network; one that has no such precision computes in float32. Throws when weights and shape do not fit. */
+  network(
+    architecture: Architecture,
+    weights: Weights,
+    precision: ComputePrecision,
+  ): Promise<Network>;
+  /** Makes a network to train. Throws when weights and shape do not fit. */
+  trainee(architecture: Architecture, weights: Weights, recipe: Recipe): Promise<Trainee>;
+  /** Frees what the rung itself holds; its networks and trainees go before. */
+  dispose(): Promise<void> | void;
+}
+
+/** Where a rung finds what it loads. */
+export interface RungPlaces {
+  /** The folder of the .wasm files. */
+  readonly distFolder: string;
+  /** The folder of the package @tensorflow/tfjs-node, where it is not beside Tunesmith. */
+  readonly tfjsNodePath?: string;
+  /** Threads to compute with, where a rung can have several. */
+  readonly threads?: number;
+}
