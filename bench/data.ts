@@ -4,13 +4,13 @@ import { seededRandom } from "../src/model/random";
 /** The vocabulary size of every network measured. */
 export const symbols = 90;
 
-/** A network of the study's kind: embedding as wide as the layer, one LSTM layer. */
-export function lstm(hidden: number): Architecture {
+/** A network of the study's kind: embedding as wide as a layer, LSTM layers. */
+export function lstm(hidden: number, layers = 1): Architecture {
   return {
     cell: "lstm",
     inputs: [{ name: "character", size: symbols }],
     embedding: hidden,
-    layers: 1,
+    layers,
     hidden,
     dropout: 0,
     outputs: symbols,

@@ -1,27 +1,74 @@
 import "@tensorflow/tfjs-backend-cpu";
 import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
+import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
-import { chooseBackend } from "../src/worker/backend";
+import * as layers from "@tensorflow/tfjs-layers";
+import { prepareWasmForTraining } from "../src/model/wasmTraining";
+import { expectedLogits } from "./oracle";
 import { parsing } from "./parsing";
-import * as stock from "./stockTfjs";
-import * as tunesmith from "./tunesmith";
+import { serveAbsence, serveComposer, serveTrainer } from "./peer";
+import { onnxruntime } from "./peers/onnxruntime";
+import { ourComposer, ourTrainer } from "./peers/ours";
+import { coreOps } from "./peers/tfjsCore";
+import { layersComposer, layersTrainer } from "./peers/tfjsLayers";
+import { start } from "./start";
+import { readBatches, readWork, writeWork } from "./work";
 
-// One measurement a process, named on the command line, so that none warms up or patches another's backend.
-const [kind = "", subject = "", backend = "wasm", size = "0", wasmFolder = ""] =
-  process.argv.slice(2);
+// One piece of work a process, named on the command line, so that none warms up or patches another's backend.
+const [kind = "", ...args] = process.argv.slice(2);
 
-async function measure(): Promise<object> {
-  if (kind === "parsing") return parsing();
-  if (subject === "tunesmith") {
-    await chooseBackend(wasmFolder, () => {}, backend === "cpu" ? "cpu" : "wasm");
-  } else {
-    setWasmPaths(wasmFolder);
-    await tf.setBackend(backend);
-  }
-  const measured = subject === "tunesmith" ? tunesmith : stock;
-  const run = kind === "generation" ? measured.generation : measured.training;
-  return { charactersPerSecond: await run(Number(size)) };
+const kinds: Record<string, (...args: string[]) => unknown> = {
+  parsing,
+  start,
+  work: writeWork,
+  expected: (folder = "", size = "", lanes = "") =>
+    expectedLogits(readWork(folder, size), Number(lanes)),
+  /** main.cjs composing PEER FOLDER SIZE LANES WHERE: what the peer needs is in the folder WHERE. */
+  async composing(peer = "", folder = "", size = "", lanes = "", where = "") {
+    const count = Number(lanes);
+    const work = readWork(folder, size);
+    const [ours, rung = "", precision = ""] = peer.split(":");
+    if (ours === "ours") {
+      const composer = await ourComposer(rung, precision, where, work, count);
+      return composer ? serveComposer(composer, count) : serveAbsence(`${rung}, ${precision}`);
+    }
+    if (peer.startsWith("onnxruntime")) {
+      const file = `${folder}/${size}${peer.endsWith("int8") ? ".int8" : ""}.onnx`;
+      return serveComposer(await onnxruntime(where, file, size, count), count);
+    }
+    await startWasm(where);
+    if (peer === "wasm-layers")
+      return serveComposer(layersComposer(tf, layers, work, count), count);
+    if (peer === "wasm-core") return serveComposer(coreOps(tf, work, count), count);
+    throw new Error(`There is no peer ${peer}.`);
+  },
+  /** main.cjs training PEER FOLDER SIZE THREADS WHERE */
+  async training(peer = "", folder = "", size = "", threads = "", where = "") {
+    const work = readWork(folder, size);
+    const batches = readBatches(folder);
+    const [ours, rung = ""] = peer.split(":");
+    if (ours === "ours") {
+      const trainer = await ourTrainer(rung, Number(threads), where, work);
+      return trainer ? serveTrainer(trainer, batches) : serveAbsence(rung);
+    }
+    await startWasm(where);
+    const fixed = peer === "wasm-fixed";
+    if (fixed) prepareWasmForTraining();
+    return serveTrainer(layersTrainer(tf, layers, work, !fixed), batches);
+  },
+};
+
+async function startWasm(folder: string): Promise<void> {
+  setWasmPaths(folder);
+  await tf.setBackend("wasm");
 }
 
-void measure().then((result) => process.stdout.write(`${JSON.stringify(result)}\n`));
+async function main(): Promise<void> {
+  const run = kinds[kind];
+  if (!run) throw new Error(`There is nothing called ${kind} to do.`);
+  const result = await run(...args);
+  if (result !== undefined) process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
+void main();
