@@ -2,11 +2,12 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CharModel } from "../../../src/model/charModel";
 import { generate } from "../../../src/model/generate";
+import type { Network } from "../../../src/model/network";
 import { TfjsNetwork } from "../../../src/model/tfjsNetwork";
 import { targetLosses } from "../../../src/model/training/loss";
 import { Vocabulary } from "../../../src/model/vocabulary";
 import { use } from "./backends";
-import { options, reciter, type Text, texts, vocabulary } from "./generating";
+import { collect, options, reciter, type Text, texts, vocabulary } from "./generating";
 import { smallModel } from "./network";
 
 describe.each(["wasm", "cpu"] as const)("generation on %s", (backend) => {
@@ -26,6 +27,21 @@ describe.each(["wasm", "cpu"] as const)("generation on %s", (backend) => {
     expect(await texts(cold, "AB|", { maxChars: 40 })).toEqual([first]);
     cold.dispose();
     expect((await texts(model, "AB|", { maxChars: 40, seed: 8 }))[0]?.text).not.toBe(first?.text);
+  });
+
+  test("a network that answers later writes the same", async () => {
+    const network = new TfjsNetwork(model);
+    const later: Network = {
+      architecture: network.architecture,
+      precision: network.precision,
+      step: async (...args: Parameters<Network["step"]>) => network.step(...args),
+      read: async (...args: Parameters<Network["read"]>) => network.read(...args),
+      losses: async (...args: Parameters<Network["losses"]>) => network.losses(...args),
+      dispose() {},
+    };
+    const { ids } = vocabulary.encodePrime("AB|".repeat(50));
+    const found = await collect(generate(later, vocabulary, ids, options({ candidates: 2 })), 2);
+    expect(found).toEqual(await texts(model, "AB|".repeat(50), { candidates: 2 }));
   });
 
   test("a candidate is the same to the bit alone and in any batch", async () => {

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Architecture } from "../../../src/model/architecture";
+import { type Cell, cellOf, type LayerInput } from "../../../src/model/cell";
 import { CharModel, disposeState } from "../../../src/model/charModel";
 import { seededRandom } from "../../../src/model/random";
 import { use } from "./backends";
@@ -88,6 +89,33 @@ describe.each(["cpu", "wasm"] as const)("on %s", (backend) => {
       expect(greatestDifference(run.state, last)).toBeLessThan(1e-4);
     }
     model.dispose();
+  });
+
+  test.each(shapes)("%s can be given another cell, which projects for itself", (_, changes) => {
+    const shape = architecture(changes);
+    const own = cellOf(shape.cell);
+    const projecting = (input: LayerInput): LayerInput => ({
+      ...input,
+      projected: () => tf.add(tf.matMul(input.x(), input.kernel), input.bias),
+    });
+    const cell: Cell = {
+      step: (input, state) => own.step(projecting(input), state),
+      sequence: (input, state, count) => own.sequence(projecting(input), state, count),
+    };
+    const random = seededRandom(5);
+    const inputs = shape.inputs.map(({ size }) => randomIds(steps * 2, size, random));
+    const [usual, other] = [undefined, cell].map((given) => {
+      const options = given ? { cell: given } : {};
+      const model = new CharModel(shape, liveWeights(shape), options);
+      const start = model.start(2);
+      const read = model.read(inputs, steps, start);
+      const whole = tf.tidy(() => model.sequence(inputs, start, steps).logits.dataSync());
+      disposeState(start);
+      const result = [...read.logits, ...flat(read.state), ...whole];
+      model.dispose();
+      return result;
+    }) as [number[], number[]];
+    expect(greatestDifference(other, usual)).toBeLessThan(1e-5);
   });
 
   test("the old state stays valid, and a step from it can be taken again", () => {
