@@ -1,8 +1,9 @@
 // Builds what runs: dist/host.js, dist/worker.js, dist/cli.js, and the .wasm files the worker loads.
 // --watch rebuilds on change; --production minifies and leaves out source maps.
-import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { context } from "esbuild";
+import { buildKernels } from "./scripts/setup/kernels.mjs";
 import { thirdPartyNotices } from "./scripts/setup/notices.mjs";
 
 const root = import.meta.dirname;
@@ -36,7 +37,7 @@ const outputs = [
   },
 ];
 
-mkdirSync(path.join(root, "dist"), { recursive: true });
+await buildKernels(path.join(root, "dist"));
 const wasm = path.join(root, "node_modules/@tensorflow/tfjs-backend-wasm/dist");
 for (const name of readdirSync(wasm)) {
   // The build with threads does not load in Node.

@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["test/unit/**/*.test.ts"],
     testTimeout: 60_000,
     pool: "forks",
+    globalSetup: "test/unit/buildKernels.mjs",
     deps: {
       optimizer: {
         // tfjs' Node builds carry no gradients; its module builds, which the bundles take too, do. There are hundreds of

@@ -4,6 +4,7 @@ import { type Rung, type RungName, type RungPlaces, rungNames } from "./rung";
 type Loader = (places: RungPlaces) => Promise<Rung>;
 
 const loaders: Readonly<Partial<Record<RungName, Loader>>> = {
+  fused: async (places) => (await import("./rungs/fused")).loadFused(places),
   wasm: async (places) => (await import("./rungs/tfjs")).loadTfjs("wasm", places),
   cpu: async (places) => (await import("./rungs/tfjs")).loadTfjs("cpu", places),
 };

@@ -1,0 +1,46 @@
+/**
+ * One step of the LSTM backward. z [rows, 4 · units] holds the activated gates and becomes the gradient of the gates
+ * before activation; dh [rows, units] is the gradient of h, c the cell state before the step, tanhC of that behind it;
+ * dc is the gradient of the cell state behind the step and becomes that before it.
+ */
+export function lstmBackward(z: usize, c: usize, tanhC: usize, dh: usize, dc: usize, rows: i32, units: i32): void {
+  const s = <usize>units << 2;
+  const one = f32x4.splat(1);
+  for (let r = 0; r < rows; r++) {
+    for (let j: usize = 0; j < s; j += 16) {
+      const i = v128.load(z + j), f = v128.load(z + s + j), g = v128.load(z + 2 * s + j), o = v128.load(z + 3 * s + j);
+      const t = v128.load(tanhC + j), d = v128.load(dh + j);
+      const throughTanh = f32x4.sub(one, f32x4.mul(t, t));
+      const dCell = f32x4.add(v128.load(dc + j), f32x4.mul(f32x4.mul(d, o), throughTanh));
+      v128.store(z + j, f32x4.mul(f32x4.mul(dCell, g), f32x4.mul(i, f32x4.sub(one, i))));
+      v128.store(z + s + j, f32x4.mul(f32x4.mul(dCell, v128.load(c + j)), f32x4.mul(f, f32x4.sub(one, f))));
+      v128.store(z + 2 * s + j, f32x4.mul(f32x4.mul(dCell, i), f32x4.sub(one, f32x4.mul(g, g))));
+      v128.store(z + 3 * s + j, f32x4.mul(f32x4.mul(d, t), f32x4.mul(o, f32x4.sub(one, o))));
+      v128.store(dc + j, f32x4.mul(dCell, f));
+    }
+    z += 4 * s;
+    c += s;
+    tanhC += s;
+    dh += s;
+    dc += s;
+  }
+}
+
+/** One step of the RNN backward: z [count] holds h and becomes dh (1 − h²). */
+export function rnnBackward(z: usize, dh: usize, count: i32): void {
+  const one = f32x4.splat(1);
+  for (let i: usize = 0; i < <usize>count << 2; i += 16) {
+    const h = v128.load(z + i);
+    v128.store(z + i, f32x4.mul(v128.load(dh + i), f32x4.sub(one, f32x4.mul(h, h))));
+  }
+}
+
+/** table[ids[row]] += z[row]: the gradient of `gather`. */
+export function scatterAdd(z: usize, ids: usize, rows: i32, table: usize, columns: i32): void {
+  const length = <usize>columns << 2;
+  for (let r = 0; r < rows; r++) {
+    const to = table + <usize>load<i32>(ids + (<usize>r << 2)) * length;
+    for (let i: usize = 0; i < length; i += 16) v128.store(to + i, f32x4.add(v128.load(to + i), v128.load(z + i)));
+    z += length;
+  }
+}

@@ -1,0 +1,41 @@
+/** a · b + c, in one rounding where the relaxed build's engine has it. */
+// @ts-ignore: decorators are AssemblyScript's own
+@inline
+export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(f32x4.mul(a, b), c);
+}
+
+/** e^x of four numbers, relative error about 1e-7: range reduction by ln 2 and a polynomial of degree 5 (Cephes' expf). */
+// @ts-ignore: decorators are AssemblyScript's own
+@inline
+export function exp4(x: v128): v128 {
+  x = f32x4.min(f32x4.max(x, f32x4.splat(-87.0)), f32x4.splat(88.0));
+  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504088896341)));
+  x = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
+  x = f32x4.sub(x, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
+  let y = f32x4.splat(1.9875691500e-4);
+  y = multiplyAdd(y, x, f32x4.splat(1.3981999507e-3));
+  y = multiplyAdd(y, x, f32x4.splat(8.3334519073e-3));
+  y = multiplyAdd(y, x, f32x4.splat(4.1665795894e-2));
+  y = multiplyAdd(y, x, f32x4.splat(1.6666665459e-1));
+  y = multiplyAdd(y, x, f32x4.splat(5.0000001201e-1));
+  y = f32x4.add(multiplyAdd(y, f32x4.mul(x, x), x), f32x4.splat(1));
+  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+  return f32x4.mul(y, power);
+}
+
+/** 1 / (1 + e^−x). */
+// @ts-ignore: decorators are AssemblyScript's own
+@inline
+export function sigmoid4(x: v128): v128 {
+  const one = f32x4.splat(1);
+  return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))));
+}
+
+/** tanh x = 2 σ(2x) − 1. */
+// @ts-ignore: decorators are AssemblyScript's own
+@inline
+export function tanh4(x: v128): v128 {
+  return f32x4.sub(f32x4.mul(f32x4.splat(2), sigmoid4(f32x4.add(x, x))), f32x4.splat(1));
+}

@@ -1,0 +1,16 @@
+import { type Architecture, architectureProblem, sizeOf, weightSpecs } from "./architecture";
+import type { Weights } from "./initialize";
+
+/** Throws an error that says in one sentence which weight is missing, of another size or no number, or why the network is impossible. */
+export function checkWeights(architecture: Architecture, weights: Weights): void {
+  const problem = architectureProblem(architecture);
+  if (problem) throw new Error(problem);
+  for (const { name, shape } of weightSpecs(architecture)) {
+    const values = weights.get(name);
+    if (values?.length !== sizeOf(shape)) {
+      throw new Error(`The weight ${name} is not of shape [${shape}].`);
+    }
+    if (!values.every(Number.isFinite))
+      throw new Error(`The weight ${name} holds what is no number.`);
+  }
+}

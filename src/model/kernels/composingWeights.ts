@@ -1,0 +1,113 @@
+import { type Architecture, gatesOf, weightNames } from "../architecture";
+import type { Weights } from "../initialize";
+import type { KernelMemory } from "./kernelMemory";
+import { type Address, type Kernels, padded } from "./kernels";
+import {
+  inputScaleFor,
+  type Matrix,
+  packInt8Into,
+  packInto,
+  paddedColumns,
+  padInto,
+} from "./packing";
+
+/** A packed matrix in memory, to be multiplied with hidden states; `scales` is 0 when it is float32. */
+export interface PackedMatrix {
+  readonly packed: Address;
+  readonly scales: Address;
+}
+
+/** A recurrent layer's weights in memory. */
+export interface LayerWeights {
+  /** What the layer below is multiplied with, and its bias; of the first layer the tables hold both. */
+  readonly below: { readonly kernel: PackedMatrix; readonly bias: Address } | undefined;
+  readonly recurrent: PackedMatrix;
+}
+
+/** A network's weights in the kernels' memory, as composing reads them. */
+export interface ComposingWeights {
+  /** Of each input, embedding · W of each of its values, [size, gates · padded units]; the first has the bias in it. */
+  readonly tables: readonly Address[];
+  readonly layers: readonly LayerWeights[];
+  readonly output: PackedMatrix;
+  readonly outputBias: Address;
+  /** Bytes of weights that one step reads, a table row apart. */
+  readonly bytes: number;
+}
+
+/** Puts a network's weights into memory, the matrices as int8 or float32. */
+export function placeWeights(
+  memory: KernelMemory,
+  kernels: Kernels,
+  architecture: Architecture,
+  weights: Weights,
+  int8: boolean,
+): ComposingWeights {
+  const { cell, inputs, embedding, layers, hidden, outputs } = architecture;
+  const blocks = gatesOf(cell);
+  const units = padded(hidden);
+  const weight = (name: string): Float32Array => weights.get(name) as Float32Array;
+  const gates = (name: string, rows: number): Matrix => ({
+    values: weight(name),
+    rows,
+    blocks,
+    size: hidden,
+  });
+  const start = memory.mark;
+  const place = (matrix: Matrix): PackedMatrix => {
+    const columns = paddedColumns(matrix);
+    const packed = memory.allocate(columns * units * (int8 ? 1 : 4));
+    const scales = int8 ? memory.allocate(columns * 4) : 0;
+    if (int8) {
+      const into = memory.bytes(packed, columns * units);
+      const scale = inputScaleFor(units);
+      packInt8Into(into, memory.floats(scales, columns), matrix, units, scale);
+    } else {
+      packInto(memory.floats(packed, columns * units), matrix, units);
+    }
+    return { packed, scales };
+  };
+  const placeRow = (matrix: Matrix): Address => {
+    const address = memory.allocate(paddedColumns(matrix) * 4);
+    padInto(memory.floats(address, paddedColumns(matrix)), matrix);
+    return address;
+  };
+
+  const placed: LayerWeights[] = [];
+  for (let layer = 0; layer < layers; layer++) {
+    const recurrent = place(gates(weightNames.recurrent(layer), hidden));
+    const below =
+      layer === 0
+        ? undefined
+        : {
+            kernel: place(gates(weightNames.kernel(layer), hidden)),
+            bias: placeRow(gates(weightNames.bias(layer), 1)),
+          };
+    placed.push({ below, recurrent });
+  }
+  const head = { rows: hidden, blocks: 1, size: outputs };
+  const output = place({ values: weight(weightNames.outputKernel), ...head });
+  const bytes = memory.mark - start;
+  const outputBias = placeRow({ values: weight(weightNames.outputBias), ...head, rows: 1 });
+
+  const columns = blocks * units;
+  const tables = inputs.map(({ size }) => memory.allocate(size * columns * 4));
+  // What the tables are computed from is not needed behind it.
+  const mark = memory.mark;
+  const kernel = memory.allocate(columns * embedding * 4);
+  const bias = placeRow(gates(weightNames.bias(0), 1));
+  const rowsPlace = memory.allocate(Math.max(...inputs.map(({ size }) => size)) * embedding * 4);
+  memory.floats(kernel, columns * embedding).fill(0);
+  const first = gates(weightNames.kernel(0), embedding);
+  packInto(memory.floats(kernel, columns * embedding), first, embedding);
+  for (const [index, input] of inputs.entries()) {
+    const table = tables[index] as Address;
+    const rows = weight(weightNames.embedding(input));
+    memory.floats(rowsPlace, rows.length).set(rows);
+    if (index === 0) kernels.broadcast(table, bias, input.size, columns);
+    const row = embedding * 4;
+    kernels.product(rowsPlace, row, kernel, table, columns * 4, embedding, columns, input.size);
+  }
+  memory.release(mark);
+  return { tables, layers: placed, output, outputBias, bytes };
+}

@@ -1,0 +1,122 @@
+import "./webassembly";
+
+/** An address in the kernels' memory, in bytes. */
+export type Address = number;
+
+/** The functions of the kernels, in the words of `assembly/`, where each is described. */
+export interface Kernels {
+  product(
+    x: Address,
+    xStride: number,
+    w: Address,
+    y: Address,
+    yStride: number,
+    rows: number,
+    columns: number,
+    lanes: number,
+  ): void;
+  productInt8(
+    x: Address,
+    xStride: number,
+    w: Address,
+    scales: Address,
+    y: Address,
+    yStride: number,
+    rows: number,
+    columns: number,
+    lanes: number,
+  ): void;
+  quantize(x: Address, q: Address, count: number, scale: number): void;
+  gather(
+    z: Address,
+    ids: Address,
+    rows: number,
+    table: Address,
+    columns: number,
+    add: boolean,
+  ): void;
+  broadcast(z: Address, row: Address, rows: number, columns: number): void;
+  lstmStep(z: Address, c: Address, h: Address, rows: number, units: number): void;
+  lstmForward(
+    z: Address,
+    c: Address,
+    cNext: Address,
+    tanhC: Address,
+    h: Address,
+    rows: number,
+    units: number,
+  ): void;
+  rnnForward(z: Address, h: Address, count: number): void;
+  pack(
+    b: Address,
+    rowStride: number,
+    columnStride: number,
+    rows: number,
+    from: number,
+    to: number,
+    packed: Address,
+  ): void;
+  packRows(a: Address, stride: number, rows: number, columns: number, packed: Address): void;
+  multiply(
+    a: Address,
+    blockStride: number,
+    rowStride: number,
+    columnStride: number,
+    b: Address,
+    panelRows: number,
+    c: Address,
+    cStride: number,
+    m: number,
+    k: number,
+    n: number,
+  ): void;
+  lstmBackward(
+    z: Address,
+    c: Address,
+    tanhC: Address,
+    dh: Address,
+    dc: Address,
+    rows: number,
+    units: number,
+  ): void;
+  rnnBackward(z: Address, dh: Address, count: number): void;
+  scatterAdd(z: Address, ids: Address, rows: number, table: Address, columns: number): void;
+  crossEntropy(
+    logits: Address,
+    targets: Address,
+    weights: Address,
+    losses: Address,
+    rows: number,
+    outputs: number,
+    columns: number,
+    scale: number,
+  ): void;
+  sum(y: Address, x: Address, count: number): void;
+  sumRows(y: Address, x: Address, rows: number, columns: number): void;
+  scale(y: Address, x: Address, mask: Address, count: number): void;
+  squares(x: Address, count: number): number;
+  sgd(w: Address, g: Address, count: number, rate: number, scale: number): void;
+  adam(
+    w: Address,
+    g: Address,
+    mean: Address,
+    square: Address,
+    count: number,
+    scale: number,
+    beta1: number,
+    beta2: number,
+    size: number,
+    correction: number,
+    decay: number,
+  ): void;
+}
+
+/** The kernels of a build, working on `memory`. */
+export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as Kernels;
+}
+
+/** The next multiple of 8: the width of a padded row. */
+export function padded(count: number): number {
+  return (count + 7) & ~7;
+}

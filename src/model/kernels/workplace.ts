@@ -1,0 +1,158 @@
+import { type Architecture, gatesOf } from "../architecture";
+import { type Inputs, type NetworkState, statesOf } from "../network";
+import type { KernelMemory } from "./kernelMemory";
+import { type Address, padded } from "./kernels";
+
+/** Where a layer works. */
+export interface LayerPlace {
+  /** The hidden states before the first step and behind every step, [1 + steps, lanes, padded units]. */
+  readonly hidden: Address;
+  /** The same as int16. */
+  readonly quantized: Address;
+  /** The LSTM's cell states, [lanes, padded units]. */
+  readonly cell: Address;
+}
+
+/**
+ * The memory in which a network reads up to `rows` rows, steps times lanes, of up to `width` lanes, and the way in and out
+ * of it. A step takes `widthOf` its lanes: three go as four, which cost no more.
+ */
+export class Workplace {
+  /** The most rows of a step. */
+  readonly width: number;
+  /** The most rows of all steps. */
+  readonly rows: number;
+  readonly ids: readonly Address[];
+  readonly targets: Address;
+  /** The gates, [steps, lanes, gates · padded units]. */
+  readonly z: Address;
+  readonly layers: readonly LayerPlace[];
+  /** [steps, lanes, padded outputs]. */
+  readonly logits: Address;
+  /** [steps, lanes, 2]. */
+  readonly losses: Address;
+  private readonly memory: KernelMemory;
+  private readonly architecture: Architecture;
+  private readonly units: number;
+
+  constructor(memory: KernelMemory, architecture: Architecture, width: number, rows: number) {
+    this.width = width;
+    this.rows = rows;
+    this.memory = memory;
+    this.architecture = architecture;
+    this.units = padded(architecture.hidden);
+    const start = memory.mark;
+    this.ids = architecture.inputs.map(() => memory.allocate(rows * 4));
+    this.targets = memory.allocate(rows * 4);
+    this.z = memory.allocate(rows * gatesOf(architecture.cell) * this.units * 4);
+    this.layers = Array.from({ length: architecture.layers }, () => ({
+      hidden: memory.allocate((rows + width) * this.units * 4),
+      quantized: memory.allocate((rows + width) * this.units * 2),
+      cell: memory.allocate(width * this.units * 4),
+    }));
+    this.logits = memory.allocate(rows * padded(architecture.outputs) * 4);
+    this.losses = memory.allocate(rows * 8);
+    // What was there before must not come in by way of the padding.
+    memory.bytes(start, memory.mark - start).fill(0);
+  }
+
+  /** Puts `steps` steps from step `from` of the inputs in; throws a RangeError for one that has no row. */
+  readInputs(inputs: Inputs, from: number, steps: number, lanes: number): void {
+    const { inputs: specs } = this.architecture;
+    if (inputs.length !== specs.length) {
+      throw new RangeError(`A step needs ${specs.length} inputs, not ${inputs.length}.`);
+    }
+    for (const [index, { name, size }] of specs.entries()) {
+      const ids = inputs[index] as Int32Array;
+      this.putIntegers(this.ids[index] as Address, ids, from, steps, lanes, name, size);
+    }
+  }
+
+  /** Puts the targets of the same steps in. */
+  readTargets(targets: Int32Array, from: number, steps: number, lanes: number): void {
+    const { outputs } = this.architecture;
+    this.putIntegers(this.targets, targets, from, steps, lanes, "target", outputs);
+  }
+
+  private putIntegers(
+    address: Address,
+    values: Int32Array,
+    from: number,
+    steps: number,
+    lanes: number,
+    name: string,
+    size: number,
+  ): void {
+    const width = widthOf(lanes);
+    const into = this.memory.integers(address, steps * width);
+    for (let t = 0; t < steps; t++) {
+      for (let lane = 0; lane < lanes; lane++) {
+        const value = values[(from + t) * lanes + lane] ?? -1;
+        if (!(value >= 0 && value < size)) {
+          throw new RangeError(`The ${name} ${value} is not one of 0 to ${size - 1}.`);
+        }
+        into[t * width + lane] = value;
+      }
+    }
+  }
+
+  /** Puts a layer's state before the first step. */
+  loadState(layer: number, { values, lanes }: NetworkState): void {
+    const { hidden, cell } = this.layers[layer] as LayerPlace;
+    const parts = statesOf(this.architecture);
+    const at = layer * parts * lanes * this.architecture.hidden;
+    this.copyRows(hidden, values, at, lanes, true);
+    if (parts === 2)
+      this.copyRows(cell, values, at + lanes * this.architecture.hidden, lanes, true);
+  }
+
+  /** Takes a layer's state behind step `steps` out. */
+  storeState(layer: number, { values, lanes }: NetworkState, steps: number): void {
+    const { hidden, cell } = this.layers[layer] as LayerPlace;
+    const parts = statesOf(this.architecture);
+    const at = layer * parts * lanes * this.architecture.hidden;
+    const last = hidden + steps * widthOf(lanes) * this.units * 4;
+    this.copyRows(last, values, at, lanes, false);
+    if (parts === 2) {
+      this.copyRows(cell, values, at + lanes * this.architecture.hidden, lanes, false);
+    }
+  }
+
+  /** Takes the activated gates of a layer out, `into` [layers, gates, lanes, hidden]. */
+  storeGates(layer: number, into: Float32Array, lanes: number): void {
+    const { cell, hidden } = this.architecture;
+    const gates = gatesOf(cell);
+    const z = this.memory.floats(this.z, lanes * gates * this.units);
+    for (let lane = 0; lane < lanes; lane++) {
+      for (let gate = 0; gate < gates; gate++) {
+        const from = (lane * gates + gate) * this.units;
+        const to = ((layer * gates + gate) * lanes + lane) * hidden;
+        into.set(z.subarray(from, from + hidden), to);
+      }
+    }
+  }
+
+  /** Copies rows of `hidden` numbers into padded memory, or out of it. */
+  private copyRows(
+    address: Address,
+    values: Float32Array,
+    at: number,
+    rows: number,
+    into: boolean,
+  ): void {
+    const { hidden } = this.architecture;
+    const { units } = this;
+    const place = this.memory.floats(address, rows * units);
+    for (let row = 0; row < rows; row++) {
+      const outside = at + row * hidden;
+      const inside = row * units;
+      if (into) place.set(values.subarray(outside, outside + hidden), inside);
+      else values.set(place.subarray(inside, inside + hidden), outside);
+    }
+  }
+}
+
+/** The rows that so many lanes take. */
+export function widthOf(lanes: number): number {
+  return lanes % 4 === 3 ? lanes + 1 : lanes;
+}
