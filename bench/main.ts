@@ -33,8 +33,9 @@ const kinds: Record<string, (...args: string[]) => unknown> = {
       const composer = await ourComposer(rung, precision, where, work, count);
       return composer ? serveComposer(composer, count) : serveAbsence(`${rung}, ${precision}`);
     }
-    if (peer.startsWith("onnxruntime")) {
-      const file = `${folder}/${size}${peer.endsWith("int8") ? ".int8" : ""}.onnx`;
+    const [runtime, model = ""] = peer.split("/");
+    if (runtime === "onnxruntime") {
+      const file = `${folder}/${size}.${model}.onnx`;
       return serveComposer(await onnxruntime(where, file, size, count), count);
     }
     await startWasm(where);

@@ -53,10 +53,11 @@ const bench = {
   report(what, plans, measured) {
     failed ||= measured.includes("failed");
     // Without our own there is nothing to keep.
-    failed ||= values.write && measured[0] === "not here";
+    failed ||= values.write && typeof measured[0] === "string";
     const found = plans.map(({ title }, index) => {
       const one = measured[index];
-      return `${title} ${typeof one === "object" ? one.ms.toPrecision(3) : one}`;
+      if (typeof one !== "object") return `${title} ${one}`;
+      return `${title} ${one.ms.toPrecision(3)} (off by ${one.difference.toPrecision(1)})`;
     });
     console.error(`${what}: ${found.join(", ")}`);
   },
@@ -71,7 +72,7 @@ const page = [
   "`npm run bench` measures and prints this page, `npm run bench -- --write` keeps it here. All peers of a row compute " +
     "the same with the same weights, which is checked, and work in turn; times are medians. In brackets: how many times " +
     "faster ours is, so below 1 it is slower. Ratios count, not absolute figures.",
-  `Machine: ${machine}.`,
+  `Machine: ${machine}. Ours: the rung ${bench.rung} of the ladder of backends.`,
   ...text,
 ].join("\n\n");
 console.log(`${page}\n`);

@@ -1,49 +1,41 @@
-import path from "node:path";
-import { root } from "../setup/root.mjs";
-import { bytesRead, operationsOf, shapeOf, sizeName } from "./network.mjs";
-import { needing } from "./peer.mjs";
+import { composers } from "./composers.mjs";
+import { bytesRead, operationsOf, sizeName } from "./network.mjs";
 import { measureInTurn } from "./rounds.mjs";
 import { prepareSize } from "./setup.mjs";
 import { beside, table, time } from "./table.mjs";
 
 /** @typedef {import("./bench.mjs").Bench} Bench */
-/** @typedef {import("./peer.mjs").PeerPlan} PeerPlan */
 /** @typedef {import("./rounds.mjs").Measured} Measured */
+/** @typedef {{title: string, measured: Measured}} Row */
 
 const sizes = ["1x150", "1x250", "1x512", "2x512", "3x512"];
-const dist = path.join(root, "dist/");
-const int8Title = "onnxruntime-node int8";
 
 /**
  * The tables of composing: a character at batch 1, and eight candidates at once.
  * @param {Bench} bench
  */
 export async function composing(bench) {
-  const parts = [];
+  const parts = [
+    "### Composing: ms a step",
+    "Of one thread, the logits read back and a character drawn for each candidate; PyTorch draws none. " +
+      "onnxruntime-node runs the LSTM operation that an exporter writes, and the network as we compute it, the first " +
+      "layer's input from a table; C and the core operations of tfjs have that table, too.",
+  ];
   for (const lanes of [1, 8]) {
-    /** @type {string[][]} */
-    const rows = [];
-    /** @type {string[][]} */
-    const smallRows = [];
-    /** @type {string[]} */
-    let titles = [];
+    /** @type {{float32: Row[], int8: Row[], size: string}[]} */
+    const found = [];
     for (const size of bench.sizes ?? sizes) {
-      const [ours, ourInt8, ortInt8, ...peers] = await measureSize(bench, size, lanes);
-      titles = peers.map(({ title }) => title);
-      const cells = peers.map(({ measured }) => beside(measured, ours.measured));
-      rows.push([sizeName(size), ...ourCells(ours.measured, size, lanes, 4), ...cells]);
-      const theirs = beside(ortInt8.measured, ourInt8.measured);
-      const small = ourCells(ourInt8.measured, size, lanes, 1);
-      smallRows.push([sizeName(size), ...small, theirs, beside(ours.measured, ourInt8.measured)]);
+      found.push({ size, ...(await measureSize(bench, size, lanes)) });
     }
-    const what = lanes === 1 ? "one character, batch 1" : `${lanes} candidates, batch ${lanes}`;
-    const own = ["GFLOP/s", "read a step"];
-    parts.push(
-      `### Composing ${what}: ms a step`,
-      table(["size", `ours (${bench.rung})`, ...own, ...titles], rows),
-      `With int8 weights:`,
-      table(["size", `ours (${bench.rung})`, ...own, int8Title, "ours float32"], smallRows),
-    );
+    const title = lanes === 1 ? "One character, batch 1" : `${lanes} candidates, batch ${lanes}`;
+    const float32 = found.map(({ size, float32: [ours, ...peers] }) => ({ size, ours, peers }));
+    const int8 = found.map(({ size, int8: [ours, ...peers], float32: [wide] }) => ({
+      size,
+      ours,
+      peers: wide ? [...peers, wide] : peers,
+    }));
+    parts.push(`${title}, float32:`, besideOurs(float32, lanes, 4));
+    parts.push(`${title}, int8 weights:`, besideOurs(int8, lanes, 1));
   }
   return parts;
 }
@@ -52,94 +44,43 @@ export async function composing(bench) {
  * @param {Bench} bench
  * @param {string} size
  * @param {number} lanes
- * @returns {Promise<[Row, Row, Row, ...Row[]]>} ours, ours int8, onnxruntime's int8, and the float32 peers
- * @typedef {PeerPlan & {measured: Measured}} Row
  */
 async function measureSize(bench, size, lanes) {
-  const { work, onnx } = await prepareSize(size, bench.programs);
-  const plans = composers(bench, size, lanes, work, onnx);
-  const expected = await bench.programs.answer("expected", work, size, String(lanes));
+  const files = await prepareSize(size, bench.programs);
+  const { float32, int8 } = composers(bench, size, lanes, files);
+  const expected = await bench.programs.answer("expected", files.work, size, String(lanes));
   const greatest = Math.max(...expected.map(Math.abs));
+  const plans = [...float32, ...int8];
   const measured = await measureInTurn(plans, {
     rounds: bench.rounds,
     length: 40,
     warmUp: 500,
     expected,
+    // Eight bits change the logits of weights at random by a hundredth or two.
     tolerance: (title) => (title.endsWith("int8") ? 0.05 * greatest : 1e-3),
   });
-  bench.report(size, plans, measured);
-  const rows = plans.map((plan, index) => ({ ...plan, measured: measured[index] ?? "failed" }));
-  return /** @type {[Row, Row, Row, ...Row[]]} */ (rows);
+  bench.report(`${size}, batch ${lanes}`, plans, measured);
+  const rows = plans.map(({ title }, index) => ({ title, measured: measured[index] ?? "failed" }));
+  return { float32: rows.slice(0, float32.length), int8: rows.slice(float32.length) };
 }
 
 /**
- * @param {Bench} bench
- * @param {string} size
+ * A table of sizes with ours first.
+ * @param {readonly {size: string, ours: Row | undefined, peers: readonly Row[]}[]} found
  * @param {number} lanes
- * @param {string} work
- * @param {boolean} onnx
- * @returns {PeerPlan[]}
+ * @param {number} bytes of a weight of ours
  */
-function composers({ programs, peers, rung, symbols }, size, lanes, work, onnx) {
-  const { layers, hidden } = shapeOf(size);
-  const own = [work, size, String(lanes)];
-  const main = [process.execPath, programs.main, "composing"];
-  const native = [process.execPath, programs.tfjsNode, root];
-  const runtime = onnx ? peers.onnxruntime : undefined;
-  const script = path.join(root, "bench/peers/torch_composing.py");
-  const counts = [layers, hidden, symbols, lanes].map(String);
-  const one = { OMP_NUM_THREADS: "1" };
-  return [
-    { title: "ours", command: [...main, `ours:${rung}:float32`, ...own, dist] },
-    { title: "ours int8", command: [...main, `ours:${rung}:int8`, ...own, dist] },
-    {
-      title: int8Title,
-      command: needing(runtime, (place) => [...main, "onnxruntime-int8", ...own, place]),
-    },
-    {
-      title: "onnxruntime-node",
-      command: needing(runtime, (place) => [...main, "onnxruntime", ...own, place]),
-    },
-    {
-      title: "PyTorch LSTMCell",
-      command: needing(peers.torch, (python) => [python, script, ...own]),
-      env: one,
-    },
-    {
-      title: "tfjs-node core ops",
-      command: needing(peers.tfjsNode, () => [...native, "core", ...own]),
-      env: tensorFlow(1),
-    },
-    {
-      title: "tfjs-node LSTMBlockCell",
-      command: needing(peers.tfjsNode, () => [...native, "block-cell", ...own]),
-      env: tensorFlow(1),
-    },
-    { title: "tfjs wasm layers", command: [...main, "wasm-layers", ...own, dist] },
-    { title: "tfjs wasm core ops", command: [...main, "wasm-core", ...own, dist] },
-    {
-      title: "C -O3",
-      command: needing(peers.reference, (program) => [
-        program,
-        path.join(work, `${size}.bin`),
-        ...counts,
-      ]),
-    },
-  ];
-}
-
-/**
- * What makes TensorFlow quiet and sets its threads; without oneDNN single steps are faster.
- * @param {number} threads
- */
-export function tensorFlow(threads) {
-  return {
-    TF_CPP_MIN_LOG_LEVEL: "2",
-    TF_ENABLE_ONEDNN_OPTS: "0",
-    TF_NUM_INTRAOP_THREADS: String(threads),
-    TF_NUM_INTEROP_THREADS: "1",
-    OMP_NUM_THREADS: String(threads),
-  };
+function besideOurs(found, lanes, bytes) {
+  const [first] = found;
+  const titles = first?.peers.map(({ title }) => title) ?? [];
+  return table(
+    ["size", first?.ours?.title ?? "", "GFLOP/s", "reads", ...titles],
+    found.map(({ size, ours, peers }) => {
+      const measured = ours?.measured ?? "failed";
+      const cells = peers.map((peer) => beside(peer.measured, measured));
+      return [sizeName(size), ...ourCells(measured, size, lanes, bytes), ...cells];
+    }),
+  );
 }
 
 /**

@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
  * @typedef {object} PeerPlan
  * @property {string} title
  * @property {readonly string[] | undefined} command undefined where it is not here
+ * @property {string} [absence] what to say where it has no command
  * @property {NodeJS.ProcessEnv} [env] added to this process's own
  */
 

@@ -12,8 +12,8 @@ import { Peer } from "./peer.mjs";
  */
 
 /**
- * What was measured of a peer: milliseconds of a step, the middle of all rounds; or why there is none.
- * @typedef {{ms: number, difference: number} | "not here" | "failed"} Measured
+ * What was measured of a peer: milliseconds of a step, the middle of all rounds; or in a word or two why there is none.
+ * @typedef {{ms: number, difference: number} | string} Measured
  */
 
 /** Milliseconds after which a slow peer sits out the rounds that are left, once it has had three. */
@@ -27,8 +27,9 @@ const patience = 60_000;
  * @returns {Promise<Measured[]>} in the order of the plans
  */
 export async function measureInTurn(plans, { rounds, length, warmUp, expected, tolerance }) {
-  const entrants = plans.map(({ title, command, env }) => ({
+  const entrants = plans.map(({ title, command, env, absence = "not here" }) => ({
     title,
+    absence,
     peer: command && new Peer(command, env),
     missing: command === undefined,
     problem: "",
@@ -72,8 +73,8 @@ export async function measureInTurn(plans, { rounds, length, warmUp, expected, t
   } finally {
     await Promise.all(entrants.map(({ peer }) => peer?.end()));
   }
-  return entrants.map(({ missing, problem, times, difference }) => {
-    if (missing) return "not here";
+  return entrants.map(({ missing, absence, problem, times, difference }) => {
+    if (missing) return absence;
     return problem ? "failed" : { ms: median(times), difference };
   });
 }

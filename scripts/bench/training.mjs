@@ -1,7 +1,7 @@
 import { cpus } from "node:os";
 import path from "node:path";
 import { root } from "../setup/root.mjs";
-import { tensorFlow } from "./composing.mjs";
+import { tensorFlow } from "./composers.mjs";
 import { operationsOf, sizeName } from "./network.mjs";
 import { needing } from "./peer.mjs";
 import { measureInTurn } from "./rounds.mjs";
@@ -49,7 +49,7 @@ export async function training(bench) {
   }
   return [
     "### Training, batch 32, 64 steps, Adam: characters a second",
-    table(["size", "threads", `ours (${bench.rung})`, "GFLOP/s", ...titles], rows),
+    table(["size", "threads", "ours", "GFLOP/s", ...titles], rows),
   ];
 }
 
@@ -65,10 +65,13 @@ function trainers({ programs, peers, rung }, size, threads, work) {
   const main = [process.execPath, programs.main, "training"];
   const native = [process.execPath, programs.tfjsNode, root];
   const script = path.join(root, "bench/peers/torch_training.py");
-  const env = tensorFlow(threads);
-  // tfjs' wasm has one thread in Node.
-  const wasm = (/** @type {string} */ name) =>
-    threads === 1 ? [...main, name, ...own, "1", dist] : undefined;
+  const env = tensorFlow(threads, true);
+  /** @param {string} title @param {string} name */
+  const wasm = (title, name) => ({
+    title: `tfjs wasm layers, ${title}`,
+    command: threads === 1 ? [...main, name, ...own, "1", dist] : undefined,
+    absence: "one thread only",
+  });
   return [
     { title: "ours", command: [...main, `ours:${rung}`, ...own, String(threads), dist] },
     {
@@ -86,8 +89,8 @@ function trainers({ programs, peers, rung }, size, threads, work) {
       command: needing(peers.tfjsNode, () => [...native, "layers", ...own]),
       env,
     },
-    { title: "tfjs wasm layers, products fixed", command: wasm("wasm-fixed") },
-    { title: "tfjs wasm layers, stock", command: wasm("wasm-stock") },
+    wasm("products fixed", "wasm-fixed"),
+    wasm("stock", "wasm-stock"),
   ];
 }
 
