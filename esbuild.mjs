@@ -1,4 +1,4 @@
-// Builds what runs: dist/host.js, dist/worker.js, dist/cli.js, and the .wasm files the worker loads.
+// Builds what runs: the bundles dist/*.js, and the .wasm files that the worker loads.
 // --watch rebuilds on change; --production minifies and leaves out source maps.
 import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -30,6 +30,7 @@ const shared = {
 const outputs = [
   { entryPoints: ["src/host/extension.ts"], outfile: "dist/host.js" },
   { entryPoints: ["src/worker/main.ts"], outfile: "dist/worker.js" },
+  { entryPoints: ["src/worker/tfjsNode/child.ts"], outfile: "dist/tfjsNodeChild.js" },
   {
     entryPoints: ["src/cli/main.ts"],
     outfile: "dist/cli.js",

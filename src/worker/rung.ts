@@ -40,3 +40,8 @@ export interface RungPlaces {
   /** Threads to compute with, where a rung can have several. */
   readonly threads?: number;
 }
+
+/** A rung that was there has gone, such as a process that was killed; another rung can go on. */
+export class BackendLostError extends Error {
+  override readonly name = "BackendLostError";
+}

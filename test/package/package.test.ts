@@ -17,6 +17,7 @@ const expected = [
   "dist/kernels-simd.wasm",
   "dist/tfjs-backend-wasm-simd.wasm",
   "dist/tfjs-backend-wasm.wasm",
+  "dist/tfjsNodeChild.js",
   "dist/worker.js",
   "media/continueTune.png",
   "media/walkthrough/book.md",

@@ -1,0 +1,14 @@
+import { connect, type Methods } from "../../shared/rpc";
+import { childMethods } from "./childMethods";
+
+// The entry of the child process. Its parent may be killed without a word; the channel between them then closes.
+process.on("disconnect", () => process.exit());
+connect(
+  {
+    post: (message) => {
+      if (process.connected) process.send?.(message);
+    },
+    listen: (receive) => void process.on("message", receive),
+  },
+  childMethods() as unknown as Methods,
+);
