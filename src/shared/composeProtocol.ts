@@ -46,7 +46,7 @@ export interface Composed {
   after: string;
   /** Characters of the prime that the model has never seen and was not shown. */
   unseen: string;
-  /** The seed with backend and precision, such as `42-wasm-f32`: what a result can be repeated from. */
+  /** The seed with backend and precision, such as `42-fused-i8`: what a result can be repeated from. */
   seedToken: string;
   model: string;
 }

@@ -3,11 +3,11 @@ import { UserError } from "./composeProtocol";
 /** A seed as a person gives it: the number, and the backend it was made on when a whole token was given. */
 export interface GivenSeed {
   readonly seed: number;
-  /** Such as `wasm-f32`; "" when only a number was given. */
+  /** Such as `fused-i8`; "" when only a number was given. */
   readonly madeOn: string;
 }
 
-/** Reads a seed setting: nothing for "", else a number or a token such as `42-wasm-f32`. */
+/** Reads a seed setting: nothing for "", else a number or a token such as `42-fused-i8`. */
 export function parseSeed(given: string): GivenSeed | undefined {
   const trimmed = given.trim();
   if (trimmed === "") return undefined;
@@ -15,10 +15,10 @@ export function parseSeed(given: string): GivenSeed | undefined {
   const seed = Number(digits);
   if (digits === "" || seed > 0xffff_ffff) {
     throw new UserError(
-      `"${trimmed}" is not a seed: give a whole number up to 4294967295, or a seed that Tunesmith has shown, such as 42-wasm-f32.`,
+      `"${trimmed}" is not a seed: give a whole number up to 4294967295, or a seed that Tunesmith has shown, such as 42-fused-i8.`,
     );
   }
-  return { seed, madeOn };
+  return { seed, madeOn: madeOn.toLowerCase() };
 }
 
 /** The backend and precision that a seed token names. */

@@ -54,7 +54,7 @@ suite("The place that was asked for", () => {
 
   const composed = {
     candidates: [],
-    seedToken: "1-wasm-f32",
+    seedToken: "1-fused-i8",
     unseen: "",
     insertAt: 0,
     after: "",

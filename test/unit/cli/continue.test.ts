@@ -49,7 +49,7 @@ describe("tunesmith continue", () => {
 
   test("gives the text that the engine gives with the same seed", async () => {
     const result = await continued("book.abc", "--seed", "7", "--max-chars", "80");
-    const loaded = await loadModel(model, await use("wasm"), "float32");
+    const loaded = await loadModel(model, await use("fused"), "int8");
     const here = await compose(
       loaded,
       { kind: "continue", source: book, offset: book.length },
@@ -65,7 +65,7 @@ describe("tunesmith continue", () => {
     const fresh = await run(["continue", "book.abc", "--max-chars", "40"]);
     expect(fresh.code).toBe(0);
     const token = /^Seed (\S+)\.$/m.exec(fresh.err)?.[1] as string;
-    expect(token).toMatch(/^\d+-(wasm|cpu)-f32$/);
+    expect(token).toMatch(/^\d+-fused-i8$/);
     const again = await run(["continue", "book.abc", "--max-chars", "40", "--seed", token]);
     expect(again.out).toBe(fresh.out);
     const other = await continued("book.abc", "--max-chars", "40");

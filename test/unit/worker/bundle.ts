@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { wasmFolder } from "../model/backends";
+import { kernelFolder } from "../model/kernelBuilds";
 
 /** Bundles a program as esbuild.mjs does, with the .wasm files beside it; gives its path. */
 export async function bundled(entry: string, folder: string): Promise<string> {
@@ -17,9 +18,11 @@ export async function bundled(entry: string, folder: string): Promise<string> {
     logLevel: "warning",
   });
   mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(wasmFolder)) {
-    if (name.endsWith(".wasm") && !name.includes("threaded")) {
-      copyFileSync(path.join(wasmFolder, name), path.join(folder, name));
+  for (const from of [wasmFolder, kernelFolder]) {
+    for (const name of readdirSync(from)) {
+      if (name.endsWith(".wasm") && !name.includes("threaded")) {
+        copyFileSync(path.join(from, name), path.join(folder, name));
+      }
     }
   }
   return outfile;

@@ -163,6 +163,25 @@ describe("composing", () => {
     });
   });
 
+  test("names int8 weights in the seed, and the backend that computed", async () => {
+    const folder = freshFolder();
+    writeModelFolder(folder, musicModel(), "float32");
+    const ofWasm = loaded;
+    const fused = await use("fused");
+    try {
+      for (const [precision, token] of [
+        ["int8", "3-fused-i8"],
+        ["float32", "3-fused-f32"],
+      ] as const) {
+        loaded = await loadModel(folder, fused, precision);
+        expect((await composed(middle, { maxChars: 5 })).seedToken).toBe(token);
+        loaded.network.dispose();
+      }
+    } finally {
+      loaded = ofWasm;
+    }
+  });
+
   test.each<[Partial<ComposeOptions>, string]>([
     [{ temperature: 0 }, "temperature"],
     [{ temperature: 10.1 }, "temperature"],

@@ -87,14 +87,14 @@ describe("the model's thread", () => {
     const info = await remote.load(modelFolder);
     expect(info).toMatchObject({
       name: "small",
-      backend: "wasm",
+      backend: "fused",
       cell: "lstm",
       layers: 1,
       hidden: 16,
     });
     expect(log).toHaveLength(2);
-    expect(log[0]).toMatch(/^Backend: wasm/);
-    expect(log[1]).toMatch(/^Model small from .*1 × 16 LSTM, \d+ parameters in float32/);
+    expect(log[0]).toMatch(/^Backend: fused/);
+    expect(log[1]).toMatch(/^Model small from .*1 × 16 LSTM, \d+ parameters in int8/);
     await remote.load(modelFolder);
     await remote.compose(1, modelFolder, task, options);
     expect(log).toHaveLength(2);
@@ -108,11 +108,12 @@ describe("the model's thread", () => {
       streamed.get("5/1"),
     ]);
     expect(streamed.get("5")).toBe(`${composed.insertAt}`);
-    const loaded = await loadModel(modelFolder, await use("wasm"), "float32");
+    const loaded = await loadModel(modelFolder, await use("fused"), "int8");
     const silent = { placed() {}, streamed() {} };
     const here = await compose(loaded, task, options, silent, new AbortController().signal);
     loaded.network.dispose();
     expect(composed).toEqual(here);
+    expect(composed.seedToken).toBe("3-fused-i8");
     expect(composed.candidates[0]?.text.length).toBeGreaterThan(20);
   });
 
