@@ -31,7 +31,9 @@ const kinds: Record<string, (...args: string[]) => unknown> = {
     const [ours, rung = "", precision = ""] = peer.split(":");
     if (ours === "ours") {
       const composer = await ourComposer(rung, precision, where, work, count);
-      return composer ? serveComposer(composer, count) : serveAbsence(`${rung}, ${precision}`);
+      return composer
+        ? serveComposer(composer, count)
+        : serveAbsence(`The rung ${rung} has no ${precision} here.`);
     }
     const [runtime, model = ""] = peer.split("/");
     if (runtime === "onnxruntime") {
@@ -51,7 +53,9 @@ const kinds: Record<string, (...args: string[]) => unknown> = {
     const [ours, rung = ""] = peer.split(":");
     if (ours === "ours") {
       const trainer = await ourTrainer(rung, Number(threads), where, work);
-      return trainer ? serveTrainer(trainer, batches) : serveAbsence(rung);
+      return trainer
+        ? serveTrainer(trainer, batches)
+        : serveAbsence(`The rung ${rung} does not load.`);
     }
     await startWasm(where);
     const fixed = peer === "wasm-fixed";

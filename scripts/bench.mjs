@@ -57,14 +57,19 @@ const bench = {
     const found = plans.map(({ title }, index) => {
       const one = measured[index];
       if (typeof one !== "object") return `${title} ${one}`;
-      return `${title} ${one.ms.toPrecision(3)} (off by ${one.difference.toPrecision(1)})`;
+      const times = `${one.ms.toPrecision(3)}, least ${one.least.toPrecision(3)}`;
+      return `${title} ${times}, off by ${one.difference.toPrecision(1)}`;
     });
-    console.error(`${what}: ${found.join(", ")}`);
+    console.error([`${what}:`, ...found].join("\n  "));
   },
 };
+/** @type {string[]} */
 const text = [];
-for (const name of chosen) text.push(...((await parts[name]?.(bench)) ?? []));
-rmSync(scratch, { recursive: true, force: true });
+try {
+  for (const name of chosen) text.push(...((await parts[name]?.(bench)) ?? []));
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
 
 const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}`;
 const page = [

@@ -46,7 +46,7 @@ export async function composing(bench) {
  * @param {number} lanes
  */
 async function measureSize(bench, size, lanes) {
-  const files = await prepareSize(size, bench.programs);
+  const files = await prepareSize(size, bench);
   const { float32, int8 } = composers(bench, size, lanes, files);
   const expected = await bench.programs.answer("expected", files.work, size, String(lanes));
   const greatest = Math.max(...expected.map(Math.abs));

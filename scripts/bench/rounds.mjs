@@ -12,8 +12,9 @@ import { Peer } from "./peer.mjs";
  */
 
 /**
- * What was measured of a peer: milliseconds of a step, the middle of all rounds; or in a word or two why there is none.
- * @typedef {{ms: number, difference: number} | string} Measured
+ * What was measured of a peer: milliseconds of a step, the middle of all rounds and the
+ * least, and how far its check was off; or in a word or two why there is none.
+ * @typedef {{ms: number, least: number, difference: number} | string} Measured
  */
 
 /** Milliseconds after which a slow peer sits out the rounds that are left, once it has had three. */
@@ -45,7 +46,7 @@ export async function measureInTurn(plans, { rounds, length, warmUp, expected, t
       entrants.map((entrant) =>
         attempt(entrant, async (peer) => {
           const { values, missing } = await peer.ask("check");
-          if (missing) console.log(`${entrant.title} is not here: ${missing}`);
+          if (missing) console.log(`Not here: ${entrant.title}. ${missing}`);
           entrant.values = values ?? [];
           entrant.missing = missing !== undefined;
         }),
@@ -75,7 +76,7 @@ export async function measureInTurn(plans, { rounds, length, warmUp, expected, t
   }
   return entrants.map(({ missing, absence, problem, times, difference }) => {
     if (missing) return absence;
-    return problem ? "failed" : { ms: median(times), difference };
+    return problem ? "failed" : { ms: median(times), least: Math.min(...times), difference };
   });
 }
 
@@ -107,10 +108,11 @@ function fail(entrant, problem) {
  */
 function greatestDifference(values, standard) {
   if (values.length !== standard.length) return Number.POSITIVE_INFINITY;
-  // Math.max hands NaN on, which no tolerance lets pass.
-  return Math.max(
-    ...values.map((value, index) => Math.abs(value - (standard[index] ?? Number.NaN))),
+  // What is no number comes as null. Math.max hands NaN on, which no tolerance lets pass.
+  const differences = values.map((value, index) =>
+    Math.abs((value ?? Number.NaN) - (standard[index] ?? Number.NaN)),
   );
+  return Math.max(...differences);
 }
 
 /** @param {readonly number[]} values */

@@ -17,6 +17,7 @@ const exporters = ["onnx==1.23.2", "onnxruntime==1.32.0"];
  * Where the peers are that need something installed; undefined where one is not here.
  * @typedef {object} Peers
  * @property {string | undefined} onnxruntime the folder it is installed in
+ * @property {string | undefined} exporter the Python that writes its models
  * @property {string | undefined} torch the Python that has it
  * @property {string | undefined} reference the C reference
  * @property {string | undefined} tfjsNode the folder of the package
@@ -30,29 +31,34 @@ export async function setUpPeers() {
   mkdirSync(folder, { recursive: true });
   return alone("bench", async () => ({
     onnxruntime: await available("onnxruntime-node", installRuntime),
+    exporter: await available("onnxruntime's models", () => installPython("onnx", exporters)),
     torch: await available("PyTorch", () => installPython("torch", torch)),
     reference: await available("the C reference", compileReference),
     tfjsNode: await available("tfjs-node", findTfjsNode),
   }));
 }
 
+/** @type {Map<string, Promise<boolean>>} */
+const prepared = new Map();
+
 /**
- * Writes a size's weights and the ids that all peers read, and where Python is to be had its ONNX models; says whether
- * those are there.
+ * Writes a size's weights, the ids that all peers read and, where Python is to be had, the ONNX models, once a run; says
+ * where they are and whether those models are among them.
  * @param {string} size
- * @param {import("./programs.mjs").Programs} programs
+ * @param {import("./bench.mjs").Bench} bench
  */
-export async function prepareSize(size, programs) {
+export async function prepareSize(size, { programs, peers }) {
   const work = path.join(folder, "work");
   mkdirSync(work, { recursive: true });
-  await run(process.execPath, [programs.main, "work", work, size], { quiet: true });
-  const file = await available("the ONNX models", async () => {
-    const python = await installPython("onnx", exporters);
+  const prepare = async () => {
+    await run(process.execPath, [programs.main, "work", work, size], { quiet: true });
+    if (!peers.exporter) return false;
     const script = path.join(root, "bench/peers/make_onnx.py");
-    await run(python, [script, work, size], { quiet: true });
-    return path.join(work, `${size}.onnx`);
-  });
-  return { work, onnx: file !== undefined };
+    await run(peers.exporter, [script, work, size], { quiet: true });
+    return true;
+  };
+  if (!prepared.has(size)) prepared.set(size, prepare());
+  return { work, onnx: (await prepared.get(size)) === true };
 }
 
 /**
@@ -66,7 +72,7 @@ async function available(what, prepare) {
     return await prepare();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    console.log(`${what} is not here: ${reason.split("\n").slice(0, 2).join(" ")}`);
+    console.log(`Not here: ${what}. ${reason.split("\n").slice(0, 2).join(" ")}`);
     return undefined;
   }
 }

@@ -31,7 +31,7 @@ export async function training(bench) {
   /** @type {string[]} */
   let titles = [];
   for (const { size, threads } of works) {
-    const { work } = await prepareSize(size, bench.programs);
+    const { work } = await prepareSize(size, bench);
     const plans = trainers(bench, size, threads, work);
     const measured = await measureInTurn(plans, {
       rounds: Math.ceil(bench.rounds / 2),
