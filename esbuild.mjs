@@ -30,6 +30,7 @@ const shared = {
 const outputs = [
   { entryPoints: ["src/host/extension.ts"], outfile: "dist/host.js" },
   { entryPoints: ["src/worker/main.ts"], outfile: "dist/worker.js" },
+  { entryPoints: ["src/worker/kernelThread.ts"], outfile: "dist/kernelThread.js" },
   { entryPoints: ["src/worker/tfjsNode/child.ts"], outfile: "dist/tfjsNodeChild.js" },
   {
     entryPoints: ["src/cli/main.ts"],

@@ -26,12 +26,12 @@ export function lstmBackward(z: usize, c: usize, tanhC: usize, dh: usize, dc: us
   }
 }
 
-/** One step of the RNN backward: z [count] holds h and becomes dh (1 − h²). */
-export function rnnBackward(z: usize, dh: usize, count: i32): void {
+/** One step of the RNN backward: z = dh (1 − h²), the gradient before activation, all [count]. */
+export function rnnBackward(h: usize, dh: usize, z: usize, count: i32): void {
   const one = f32x4.splat(1);
   for (let i: usize = 0; i < <usize>count << 2; i += 16) {
-    const h = v128.load(z + i);
-    v128.store(z + i, f32x4.mul(v128.load(dh + i), f32x4.sub(one, f32x4.mul(h, h))));
+    const v = v128.load(h + i);
+    v128.store(z + i, f32x4.mul(v128.load(dh + i), f32x4.sub(one, f32x4.mul(v, v))));
   }
 }
 

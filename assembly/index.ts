@@ -4,4 +4,4 @@ export { broadcast, gather, lstmForward, lstmStep, rnnForward } from "./cells";
 export { multiply, pack, packRows } from "./matrices";
 export { lstmBackward, rnnBackward, scatterAdd } from "./backward";
 export { crossEntropy } from "./loss";
-export { adam, scale, sgd, squares, sum, sumRows } from "./update";
+export { adam, clear, scale, sgd, squares, sum, sumRows } from "./update";

@@ -1,3 +1,8 @@
+/** x[count] = 0. */
+export function clear(x: usize, count: i32): void {
+  memory.fill(x, 0, <usize>count << 2);
+}
+
 /** y[count] += x[count]. */
 export function sum(y: usize, x: usize, count: i32): void {
   for (let i: usize = 0; i < <usize>count << 2; i += 16) v128.store(y + i, f32x4.add(v128.load(y + i), v128.load(x + i)));

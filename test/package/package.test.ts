@@ -11,6 +11,7 @@ const expected = [
   "README.md",
   "dist/THIRD-PARTY-NOTICES.txt",
   "dist/host.js",
+  "dist/kernelThread.js",
   "dist/kernels-relaxed-shared.wasm",
   "dist/kernels-relaxed.wasm",
   "dist/kernels-simd-shared.wasm",

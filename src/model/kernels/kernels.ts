@@ -79,7 +79,7 @@ export interface Kernels {
     rows: number,
     units: number,
   ): void;
-  rnnBackward(z: Address, dh: Address, count: number): void;
+  rnnBackward(h: Address, dh: Address, z: Address, count: number): void;
   scatterAdd(z: Address, ids: Address, rows: number, table: Address, columns: number): void;
   crossEntropy(
     logits: Address,
@@ -91,6 +91,7 @@ export interface Kernels {
     columns: number,
     scale: number,
   ): void;
+  clear(x: Address, count: number): void;
   sum(y: Address, x: Address, count: number): void;
   sumRows(y: Address, x: Address, rows: number, columns: number): void;
   scale(y: Address, x: Address, mask: Address, count: number): void;

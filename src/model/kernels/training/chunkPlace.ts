@@ -1,0 +1,175 @@
+import type { Architecture } from "../../architecture";
+import { type NetworkState, statesOf, type TrainStep } from "../../network";
+import type { Chunk } from "../../training/batches";
+import { dropoutMask } from "../../training/dropout";
+import type { Address } from "../kernels";
+import type { LayerWork, Layout, ThreadWork } from "./layout";
+import { laneGroup, lanesOf } from "./share";
+
+/** A thread's part of a chunk: its lanes, and those in memory, a multiple of 4. */
+interface Part {
+  readonly own: ThreadWork;
+  readonly first: number;
+  readonly count: number;
+  readonly width: number;
+}
+
+/** The way of a chunk into the memory of the threads, each its lanes, and of losses and states out of it. */
+export class ChunkPlace {
+  private readonly architecture: Architecture;
+  private readonly layout: Layout;
+  private readonly memory: WebAssembly.Memory;
+  private readonly chunk: Chunk;
+  private readonly parts: readonly Part[];
+
+  constructor(
+    architecture: Architecture,
+    layout: Layout,
+    memory: WebAssembly.Memory,
+    chunk: Chunk,
+  ) {
+    this.architecture = architecture;
+    this.layout = layout;
+    this.memory = memory;
+    this.chunk = chunk;
+    this.parts = layout.threads.flatMap((own, thread): Part[] => {
+      const { first, count } = lanesOf(chunk.batch, layout.threads.length, thread);
+      const width = Math.ceil(count / laneGroup) * laneGroup;
+      return count > 0 ? [{ own, first, count, width }] : [];
+    });
+  }
+
+  /** Puts inputs, targets and weights in; throws a RangeError for an input or a target that has no row. */
+  putChunk(): void {
+    const { inputs, targets, weights } = this.chunk;
+    const { inputs: specs, outputs } = this.architecture;
+    if (inputs.length !== specs.length) {
+      throw new RangeError(`A step needs ${specs.length} inputs, not ${inputs.length}.`);
+    }
+    for (const [index, { name, size }] of specs.entries()) check(inputs[index], size, name);
+    check(targets, outputs, "target");
+    for (const part of this.parts) {
+      for (const [index, ids] of inputs.entries()) {
+        this.putRows(this.integers(part.own.inputs[index] as Address, part), ids, part);
+      }
+      this.putRows(this.integers(part.own.targets, part), targets, part);
+      this.putRows(this.floats(part.own.weights, this.chunk.steps * part.width), weights, part);
+    }
+  }
+
+  /** Puts in what the outputs are multiplied by. */
+  putMask(dropout: TrainStep["dropout"]): void {
+    const { steps, batch } = this.chunk;
+    const { hidden } = this.architecture;
+    const { units } = this.layout;
+    const mask = dropoutMask(steps * batch, hidden, dropout);
+    for (const { own, first, count, width } of this.parts) {
+      const into = this.floats(own.mask, steps * width * units);
+      for (let t = 0; t < steps; t++) {
+        for (let lane = 0; lane < count; lane++) {
+          const from = (t * batch + first + lane) * hidden;
+          into.set(mask.subarray(from, from + hidden), (t * width + lane) * units);
+        }
+      }
+    }
+  }
+
+  /** Puts the state before the first step in. */
+  putState(state: NetworkState): void {
+    this.eachState(0, state, (inside, outside) => inside.set(outside));
+    const { units } = this.layout;
+    for (const { own, count, width } of this.parts) {
+      // Lanes that fill up a group of four compute on nothing.
+      for (const { hidden, cell } of own.layers) {
+        this.floats(hidden, width * units).fill(0, count * units);
+        this.floats(cell, width * units).fill(0, count * units);
+      }
+    }
+  }
+
+  /** Takes the state behind the last step out. */
+  takeState(state: NetworkState): void {
+    this.eachState(this.chunk.steps, state, (inside, outside) => outside.set(inside));
+  }
+
+  /** The loss of each target in nats, [steps · lanes]. */
+  losses(): Float32Array {
+    const { steps, batch } = this.chunk;
+    const losses = new Float32Array(steps * batch);
+    for (const { own, first, count, width } of this.parts) {
+      const pairs = this.floats(own.losses, 2 * steps * width);
+      for (let t = 0; t < steps; t++) {
+        for (let lane = 0; lane < count; lane++) {
+          const pair = 2 * (t * width + lane);
+          const loss = Math.log(pairs[pair] as number) - (pairs[pair + 1] as number);
+          losses[t * batch + first + lane] = loss;
+        }
+      }
+    }
+    return losses;
+  }
+
+  /** The sum of the losses of all targets that count. */
+  lossSum(): number {
+    const { weights } = this.chunk;
+    let sum = 0;
+    for (const [row, loss] of this.losses().entries()) sum += loss * (weights[row] as number);
+    return sum;
+  }
+
+  /** Calls `copy` with every lane's row of every state, in memory and in `state`. */
+  private eachState(
+    step: number,
+    { values }: NetworkState,
+    copy: (inside: Float32Array, outside: Float32Array) => void,
+  ): void {
+    const { hidden, layers } = this.architecture;
+    const { batch } = this.chunk;
+    const { units } = this.layout;
+    const states = statesOf(this.architecture);
+    for (const { own, first, count, width } of this.parts) {
+      for (let layer = 0; layer < layers; layer++) {
+        const work = own.layers[layer] as LayerWork;
+        for (const [index, address] of [work.hidden, work.cell].slice(0, states).entries()) {
+          const rows = this.floats(address + step * width * units * 4, width * units);
+          for (let lane = 0; lane < count; lane++) {
+            const at = ((layer * states + index) * batch + first + lane) * hidden;
+            const inside = rows.subarray(lane * units, lane * units + hidden);
+            copy(inside, values.subarray(at, at + hidden));
+          }
+        }
+      }
+    }
+  }
+
+  /** Puts a part's lanes of [steps, lanes] in; lanes that fill up a group get 0. */
+  private putRows(
+    into: Int32Array | Float32Array,
+    values: Int32Array | Float32Array,
+    { first, count, width }: Part,
+  ): void {
+    const { steps, batch } = this.chunk;
+    into.fill(0);
+    for (let t = 0; t < steps; t++) {
+      for (let lane = 0; lane < count; lane++) {
+        into[t * width + lane] = values[t * batch + first + lane] as number;
+      }
+    }
+  }
+
+  private floats(address: Address, count: number): Float32Array {
+    return new Float32Array(this.memory.buffer as ArrayBuffer, address, count);
+  }
+
+  private integers(address: Address, { width }: Part): Int32Array {
+    return new Int32Array(this.memory.buffer as ArrayBuffer, address, this.chunk.steps * width);
+  }
+}
+
+function check(values: Int32Array | undefined, size: number, name: string): void {
+  for (const value of values ?? []) {
+    if (!(value >= 0 && value < size)) {
+      throw new RangeError(`The ${name} ${value} is not one of 0 to ${size - 1}.`);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import { type Architecture, gatesOf, weightNames } from "../../architecture";
+import { type Address, padded } from "../kernels";
+import { type Parameter, parametersOf } from "./parameters";
+
+/** How much a layout has room for. */
+export interface Room {
+  readonly threads: number;
+  /** Lanes of one thread, a multiple of 4. */
+  readonly lanes: number;
+  readonly steps: number;
+}
+
+/** A matrix of parameters and what it is packed into: for x · W, and for the gradient of x, dy · Wᵀ. */
+export interface PackedWeight {
+  readonly from: Parameter;
+  readonly rows: number;
+  readonly columns: number;
+  readonly packed: Address;
+  readonly transposed: Address;
+}
+
+/** A layer's numbers of one thread. */
+export interface LayerWork {
+  /** The gates, activated and then their gradient, [steps, lanes, gates · units]. */
+  readonly z: Address;
+  /** [1 + steps, lanes, units]: the state before the first step, and behind every step. */
+  readonly hidden: Address;
+  readonly cell: Address;
+  /** [steps, lanes, units]. */
+  readonly tanhCell: Address;
+}
+
+/** What one thread works with. */
+export interface ThreadWork {
+  /** Gradients of all parameters. */
+  readonly gradients: Address;
+  readonly inputs: readonly Address[];
+  readonly targets: Address;
+  readonly weights: Address;
+  /** What the outputs of the last layer are multiplied by, [steps, lanes, units]. */
+  readonly mask: Address;
+  readonly layers: readonly LayerWork[];
+  /** Outputs of the last layer behind the mask, [steps, lanes, units]. */
+  readonly masked: Address;
+  /** [steps, lanes, padded outputs]. */
+  readonly logits: Address;
+  /** [steps, lanes, 2]. */
+  readonly losses: Address;
+  /** Gradient of a layer's outputs, [steps, lanes, units]. */
+  readonly dOutputs: Address;
+  /** [lanes, units]. */
+  readonly dCell: Address;
+  /** Gradients of the tables, [size, gates · units] each. */
+  readonly dTables: readonly Address[];
+  /** What a gradient's factors are packed into, a block of rows at a time. */
+  readonly packedRows: Address;
+  readonly packedColumns: Address;
+}
+
+/** Where everything is that training needs: a pure function of the network and the room, so that every thread finds it. */
+export interface Layout {
+  readonly units: number;
+  /** Gates times units. */
+  readonly columns: number;
+  readonly outputs: number;
+  readonly embedding: number;
+  readonly parameters: ReadonlyMap<string, Parameter>;
+  readonly length: number;
+  readonly values: Address;
+  readonly means: Address;
+  readonly squares: Address;
+  readonly tables: readonly Address[];
+  readonly packed: ReadonlyMap<string, PackedWeight>;
+  readonly threads: readonly ThreadWork[];
+  /** Bytes in all. */
+  readonly end: Address;
+}
+
+/** Rows that a gradient's factors are packed in at a time. */
+export const blockRows = 256;
+
+/** Behind the words by which the threads agree what to do. */
+const start: Address = 1024;
+
+/** Lays the memory of training out; what outlives a change of room comes first. */
+export function layOut(architecture: Architecture, room: Room): Layout {
+  let top = start;
+  const place = (numbers: number): Address => {
+    const address = top;
+    top += ((numbers + 15) & ~15) * 4;
+    return address;
+  };
+  const { parameters, length } = parametersOf(architecture);
+  const units = padded(architecture.hidden);
+  const columns = gatesOf(architecture.cell) * units;
+  const outputs = padded(architecture.outputs);
+  const embedding = padded(architecture.embedding);
+  const [values, means, squares] = [place(length), place(length), place(length)];
+  const tables = architecture.inputs.map(({ size }) => place(size * columns));
+  const packed = new Map<string, PackedWeight>();
+  const pack = (name: string, rows: number, width: number): void => {
+    const from = parameters.get(name) as Parameter;
+    const both = { packed: place(rows * width), transposed: place(rows * width) };
+    packed.set(name, { from, rows, columns: width, ...both });
+  };
+  for (let layer = 0; layer < architecture.layers; layer++) {
+    pack(weightNames.kernel(layer), layer === 0 ? embedding : units, columns);
+    pack(weightNames.recurrent(layer), units, columns);
+  }
+  pack(weightNames.outputKernel, units, outputs);
+
+  const { lanes, steps } = room;
+  const rows = steps * lanes;
+  const widest = Math.max(columns, outputs);
+  const threads = Array.from({ length: room.threads }, (): ThreadWork => {
+    return {
+      gradients: place(length),
+      inputs: architecture.inputs.map(() => place(rows)),
+      targets: place(rows),
+      weights: place(rows),
+      mask: place(rows * units),
+      layers: Array.from({ length: architecture.layers }, () => ({
+        z: place(rows * columns),
+        hidden: place((rows + lanes) * units),
+        cell: place((rows + lanes) * units),
+        tanhCell: place(rows * units),
+      })),
+      masked: place(rows * units),
+      logits: place(rows * outputs),
+      losses: place(rows * 2),
+      dOutputs: place(rows * units),
+      dCell: place(lanes * units),
+      dTables: architecture.inputs.map(({ size }) => place(size * columns)),
+      packedRows: place(blockRows * Math.max(units, embedding)),
+      packedColumns: place(blockRows * widest),
+    };
+  });
+  return {
+    units,
+    columns,
+    outputs,
+    embedding,
+    parameters,
+    length,
+    values,
+    means,
+    squares,
+    tables,
+    packed,
+    threads,
+    end: top,
+  };
+}

@@ -1,0 +1,153 @@
+import { type Architecture, weightNames } from "../../architecture";
+import type { Address, Kernels } from "../kernels";
+import { backward } from "./backward";
+import { forward } from "./forward";
+import { type Layout, layOut, type PackedWeight, type Room, type ThreadWork } from "./layout";
+import { type Order, type Orders, type Update, work } from "./orders";
+import { laneGroup, lanesOf } from "./share";
+
+/** One thread's share of every order: its own lanes of forward and backward, its own slice of the parameters. */
+export class TrainingShare {
+  private readonly kernels: Kernels;
+  private readonly orders: Orders;
+  private readonly architecture: Architecture;
+  private readonly thread: number;
+  private layout: Layout | undefined;
+  private room: Room | undefined;
+
+  constructor(kernels: Kernels, orders: Orders, architecture: Architecture, thread: number) {
+    this.kernels = kernels;
+    this.orders = orders;
+    this.architecture = architecture;
+    this.thread = thread;
+  }
+
+  /** Does this thread's share of the order that is written. */
+  work(): void {
+    const order = this.orders.read();
+    const layout = this.layoutFor(order);
+    switch (order.kind) {
+      case work.pack:
+        this.pack(layout, order.threads);
+        break;
+      case work.read:
+      case work.learn:
+        this.pass(layout, order);
+        break;
+      case work.reduce:
+        this.reduce(layout, order.threads);
+        break;
+      case work.update:
+        this.update(layout, order.threads, order.update);
+        break;
+    }
+  }
+
+  private layoutFor({ threads, lanes, steps }: Room): Layout {
+    const { room } = this;
+    if (!this.layout || room?.lanes !== lanes || room.steps !== steps) {
+      this.room = { threads, lanes, steps };
+      this.layout = layOut(this.architecture, this.room);
+    }
+    return this.layout;
+  }
+
+  /** Forward, and to learn also backward, over this thread's lanes. */
+  private pass(layout: Layout, order: Order): void {
+    const { kernels, architecture, thread } = this;
+    const own = layout.threads[thread] as ThreadWork;
+    const learns = order.kind === work.learn;
+    if (learns) kernels.clear(own.gradients, layout.length);
+    const { count } = lanesOf(order.count.lanes, order.threads, thread);
+    if (count === 0) return;
+    const lanes = Math.ceil(count / laneGroup) * laneGroup;
+    const { dropout, scale } = order;
+    const { steps } = order.count;
+    const share = { kernels, architecture, layout, own, steps, lanes, dropout, scale };
+    forward(share, learns);
+    if (learns) backward(share);
+  }
+
+  /** Packs this thread's panels of every matrix and rows of every table. */
+  private pack(layout: Layout, threads: number): void {
+    const { kernels } = this;
+    for (const { from, rows, columns, packed, transposed } of layout.packed.values()) {
+      const source = layout.values + from.offset * 4;
+      const [a, b] = this.slice(columns / 8, threads);
+      kernels.pack(source, columns, 1, rows, a, b, packed);
+      const [c, d] = this.slice(rows / 8, threads);
+      kernels.pack(source, 1, columns, columns, c, d, transposed);
+    }
+    this.tabulate(layout, threads);
+  }
+
+  /** table = embedding · W, and + b in the first, for this thread's columns. */
+  private tabulate(layout: Layout, threads: number): void {
+    const { kernels, architecture } = this;
+    const { columns, embedding, values } = layout;
+    const address = (name: string): Address =>
+      values + (layout.parameters.get(name)?.offset as number) * 4;
+    const kernel = layout.packed.get(weightNames.kernel(0)) as PackedWeight;
+    const [from, to] = this.slice(columns / 8, threads);
+    // Only its own panels: those of other threads may not be packed yet.
+    const panels = kernel.packed + from * embedding * 32;
+    for (const [index, input] of architecture.inputs.entries()) {
+      const table = layout.tables[index] as Address;
+      const rows = address(weightNames.embedding(input));
+      for (let row = 0; row < input.size; row++) {
+        const target = table + (row * columns + from * 8) * 4;
+        kernels.clear(target, (to - from) * 8);
+        if (index > 0) continue;
+        kernels.sum(target, address(weightNames.bias(0)) + from * 32, (to - from) * 8);
+      }
+      const into = table + from * 32;
+      const width = (to - from) * 8;
+      const x = [rows, 4 * embedding, embedding, 1] as const;
+      kernels.multiply(...x, panels, embedding, into, columns, input.size, embedding, width);
+    }
+  }
+
+  /** Adds the gradients of all threads up in this thread's slice, and tells the sum of their squares. */
+  private reduce(layout: Layout, threads: number): void {
+    const { kernels, orders, thread } = this;
+    const [from, to] = this.slice(layout.length / 16, threads);
+    const first = (layout.threads[0] as ThreadWork).gradients + from * 64;
+    const count = (to - from) * 16;
+    for (const { gradients } of layout.threads.slice(1)) {
+      kernels.sum(first, gradients + from * 64, count);
+    }
+    orders.squares[thread] = kernels.squares(first, count);
+  }
+
+  /** Changes this thread's slice of the parameters. */
+  private update(layout: Layout, threads: number, update: Update): void {
+    const { kernels } = this;
+    const { adam, clip, rate, size, correction, decay } = update;
+    const { gradients } = layout.threads[0] as ThreadWork;
+    const [first, last] = this.slice(layout.length / 16, threads);
+    for (const { offset, length, decays } of layout.parameters.values()) {
+      const from = Math.max(offset, first * 16);
+      const count = Math.min(offset + length, last * 16) - from;
+      if (count <= 0) continue;
+      const [w, g] = [layout.values + from * 4, gradients + from * 4];
+      if (!adam) {
+        kernels.sgd(w, g, count, rate, clip);
+        continue;
+      }
+      const moments = [layout.means + from * 4, layout.squares + from * 4] as const;
+      const by = [clip, beta1, beta2, size, correction, decays ? decay : 0] as const;
+      kernels.adam(w, g, ...moments, count, ...by);
+    }
+  }
+
+  /** This thread's part of `count` things. */
+  private slice(count: number, threads: number): readonly [from: number, to: number] {
+    const { thread } = this;
+    const at = (of: number): number => Math.floor((of * count) / threads);
+    return [at(thread), at(thread + 1)];
+  }
+}
+
+/** The decay rates of Adam's moments. */
+export const beta1 = 0.9;
+export const beta2 = 0.99;
