@@ -25,12 +25,24 @@ export async function tfjsNodeAvailability() {
 }
 
 /**
- * Makes tfjs-node ready, unless it is: by the package's own download where its host is reached, else built from npm's
- * and PyPI's packages. Says how, or nothing when there was nothing to do; throws when neither works.
+ * Installs the package where an earlier installation left it out, and makes it ready as `makeTfjsNode` does.
  * @returns {Promise<string | undefined>}
  */
 export async function ensureTfjsNode() {
   await ensureDependencies(root, { optional: packageName });
+  return makeTfjsNode();
+}
+
+/**
+ * Makes tfjs-node ready, unless it is: by the package's own download where its host is reached, else built from npm's
+ * and PyPI's packages. Says how, or nothing when there was nothing to do; throws when neither works. Installs no package,
+ * so what runs from node_modules may call it.
+ * @returns {Promise<string | undefined>}
+ */
+export async function makeTfjsNode() {
+  if (!existsSync(tfjsNodeFolder)) {
+    throw new Error(`${packageName} is not installed; npm run tfjs-node does so.`);
+  }
   return alone("tfjs-node", async () => {
     if (isReady()) return undefined;
     const how = (await attempt(downloadTfjsNode)) ?? (await buildOrThrow());

@@ -4,7 +4,7 @@ import { mkdtempSync, renameSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import {
-  ensureTfjsNode,
+  makeTfjsNode,
   tfjsNodeAvailability,
   tfjsNodeFolder,
 } from "../../../scripts/setup/tfjsNode.mjs";
@@ -24,7 +24,7 @@ export const buildTimeout = 600_000;
 
 /** Makes tfjs-node ready and bundles its child; gives where they are. */
 export async function tfjsNodePlaces(): Promise<RungPlaces> {
-  await ensureTfjsNode();
+  await makeTfjsNode();
   const distFolder = mkdtempSync(path.join(tmpdir(), "tunesmith-child-"));
   await bundledChild(distFolder);
   return { distFolder, tfjsNodePath: tfjsNodeFolder, threads: 1 };
