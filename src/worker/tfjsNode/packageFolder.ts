@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { RungPlaces } from "../rung";
 
@@ -9,15 +9,21 @@ const packageName = "@tensorflow/tfjs-node";
  * Tunesmith. Throws where there is none, or where its native library was never fetched.
  */
 export function packageFolder({ tfjsNodePath, distFolder }: RungPlaces): string {
-  const roots = tfjsNodePath ? [tfjsNodePath] : [path.join(distFolder, "..")];
-  const places = roots.flatMap((root) => [root, path.join(root, "node_modules", packageName)]);
-  const folder = places.find(isPackage);
-  if (folder) return path.resolve(folder);
-  throw new Error(
-    tfjsNodePath
-      ? `There is no tfjs-node in ${tfjsNodePath}.`
-      : "tfjs-node is not installed; the setting tunesmith.tfjsNodePath says where it is.",
-  );
+  const root = tfjsNodePath ?? path.join(distFolder, "..");
+  const folder = [root, path.join(root, "node_modules", packageName)].find(isPackage);
+  if (!folder) {
+    throw new Error(
+      tfjsNodePath
+        ? `There is no tfjs-node in ${tfjsNodePath}.`
+        : "tfjs-node is not installed; the setting tunesmith.tfjsNodePath says where it is.",
+    );
+  }
+  if (!hasLibrary(folder)) {
+    throw new Error(
+      `The native library of tfjs-node is missing in ${folder}; npm run tfjs-node, or npm rebuild there, brings it.`,
+    );
+  }
+  return path.resolve(folder);
 }
 
 /** The package for graphics cards has the same interface. */
@@ -28,4 +34,13 @@ function isPackage(folder: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The library lies in a folder named after the generation of Node's interface to addons. */
+function hasLibrary(folder: string): boolean {
+  const lib = path.join(folder, "lib");
+  return (
+    existsSync(lib) &&
+    readdirSync(lib).some((name) => existsSync(path.join(lib, name, "tfjs_binding.node")))
+  );
 }

@@ -69,6 +69,18 @@ describe.runIf(await hasTfjsNode())("the process of tfjs-node", () => {
     await rung.dispose();
   });
 
+  test("killed while idle, rejects the next call", async () => {
+    const { result, child } = starting(() => loadTfjsNode(places));
+    const rung = await result;
+    const network = await rung.network(shape, liveWeights(shape), "float32");
+    child.kill("SIGKILL");
+    const step = (): Promise<Float32Array> | Float32Array =>
+      network.step([Int32Array.of(1)], startState(shape, 1));
+    await expect(step()).rejects.toMatchObject({ name: "BackendLostError" });
+    await rung.dispose();
+    await expect(step()).rejects.toMatchObject({ name: "BackendLostError" });
+  });
+
   test("ends when the rung is disposed", async () => {
     const { result, child } = starting(() => loadTfjsNode(places));
     const rung = await result;
@@ -114,6 +126,11 @@ test("A tfjs-node that is not there is named", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "tunesmith-none-"));
   const missing = loadTfjsNode({ distFolder: folder, tfjsNodePath: folder });
   await expect(missing).rejects.toThrow(`There is no tfjs-node in ${folder}`);
+  fakePackage(folder, "");
+  rmSync(path.join(folder, "tfjs-node/lib"), { recursive: true });
+  const bare = path.join(folder, "tfjs-node");
+  const noLibrary = loadTfjsNode({ distFolder: folder, tfjsNodePath: bare });
+  await expect(noLibrary).rejects.toThrow(`native library of tfjs-node is missing in ${bare}`);
   const unset = loadTfjsNode({ distFolder: path.join(folder, "dist") });
   await expect(unset).rejects.toThrow("tunesmith.tfjsNodePath");
   rmSync(folder, { recursive: true });
@@ -139,8 +156,10 @@ function isRunning(pid: number): boolean {
 }
 
 function fakePackage(parent: string, code: string): string {
-  const folder = path.join(mkdtempSync(path.join(parent, "fake-")), "tfjs-node");
-  mkdirSync(folder);
+  const folder = path.join(parent, "tfjs-node");
+  const lib = path.join(folder, "lib/napi-v8");
+  mkdirSync(lib, { recursive: true });
+  writeFileSync(path.join(lib, "tfjs_binding.node"), "");
   writeFileSync(path.join(folder, "index.js"), code);
   writeFileSync(
     path.join(folder, "package.json"),
