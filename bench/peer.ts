@@ -32,6 +32,8 @@ export async function serve(
       command === "check" ? { values: await check() } : { ms: await timed(work, Number(length)) };
     process.stdout.write(`${JSON.stringify(answer)}\n`);
   }
+  // Whoever asked has gone; threads of a peer's own would keep the process.
+  process.exit();
 }
 
 /** Composes with a sampler of our own, the same for all: the whole of a character counts. */
