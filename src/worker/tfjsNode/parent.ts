@@ -52,7 +52,7 @@ export function startChild({ distFolder, threads }: RungPlaces): Child {
   };
 }
 
-/** TensorFlow speaks to stderr a lot; oneDNN makes the products of a recurrent network slower, by half at 512 units. */
+/** TensorFlow speaks to stderr a lot; with oneDNN a product of one row takes twice as long at 512 units. */
 const quiet = { TF_CPP_MIN_LOG_LEVEL: "2", TF_ENABLE_ONEDNN_OPTS: "0" };
 
 /** TensorFlow takes every core unless told; more threads than free cores make it slower by a third. */
