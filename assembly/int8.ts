@@ -21,18 +21,19 @@ export function quantize(x: usize, q: usize, count: i32, scale: f32): void {
 export function productInt8(
   x: usize, xStride: usize, w: usize, scales: usize, y: usize, yStride: usize, rows: i32, columns: i32, lanes: i32,
 ): void {
-  let lane = 0;
-  while (lanes - lane >= 4) {
-    productInt8Of4(x, xStride, w, scales, y, yStride, rows, columns);
-    x += 4 * xStride;
-    y += 4 * yStride;
-    lane += 4;
+  const inFours = lanes & ~3;
+  const panel = (<usize>rows >> 1) * PANEL_PAIR;
+  if (inFours) {
+    for (let n = 0; n < columns; n += 8) {
+      const p = w + <usize>(n >> 3) * panel, at = <usize>n << 2;
+      let from = x, to = y + at;
+      for (let lane = 0; lane < inFours; lane += 4, from += 4 * xStride, to += 4 * yStride) {
+        productInt8Of4(from, xStride, p, scales + at, to, yStride, rows);
+      }
+    }
   }
-  while (lane < lanes) {
-    productInt8Of1(x, w, scales, y, rows, columns);
-    x += xStride;
-    y += yStride;
-    lane++;
+  for (let lane = inFours; lane < lanes; lane++) {
+    productInt8Of1(x + <usize>lane * xStride, w, scales, y + <usize>lane * yStride, rows, columns);
   }
 }
 
@@ -82,27 +83,23 @@ function productInt8Of1(x: usize, w: usize, scales: usize, y: usize, rows: i32, 
   }
 }
 
-function productInt8Of4(
-  x: usize, xs: usize, w: usize, scales: usize, y: usize, ys: usize, rows: i32, columns: i32,
-): void {
-  for (let n = 0; n < columns; n += 8) {
-    let a0 = i32x4.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
-    let x0 = x, x1 = x0 + xs, x2 = x1 + xs, x3 = x2 + xs;
-    for (let k = 0; k < rows; k += 2) {
-      const p = v128.load8x8_s(w), q = v128.load8x8_s(w, 8);
-      const v0 = v128.load32_splat(x0), v1 = v128.load32_splat(x1);
-      const v2 = v128.load32_splat(x2), v3 = v128.load32_splat(x3);
-      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v0, p)); a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v0, q));
-      b0 = i32x4.add(b0, i32x4.dot_i16x8_s(v1, p)); b1 = i32x4.add(b1, i32x4.dot_i16x8_s(v1, q));
-      c0 = i32x4.add(c0, i32x4.dot_i16x8_s(v2, p)); c1 = i32x4.add(c1, i32x4.dot_i16x8_s(v2, q));
-      d0 = i32x4.add(d0, i32x4.dot_i16x8_s(v3, p)); d1 = i32x4.add(d1, i32x4.dot_i16x8_s(v3, q));
-      w += PANEL_PAIR; x0 += 4; x1 += 4; x2 += 4; x3 += 4;
-    }
-    scaled(y, a0, scales); scaled(y + 16, a1, scales + 16);
-    scaled(y + ys, b0, scales); scaled(y + ys + 16, b1, scales + 16);
-    scaled(y + 2 * ys, c0, scales); scaled(y + 2 * ys + 16, c1, scales + 16);
-    scaled(y + 3 * ys, d0, scales); scaled(y + 3 * ys + 16, d1, scales + 16);
-    y += 32;
-    scales += 32;
+// @ts-ignore: decorators are AssemblyScript's own
+@inline
+function productInt8Of4(x: usize, xs: usize, w: usize, scales: usize, y: usize, ys: usize, rows: i32): void {
+  let a0 = i32x4.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
+  let x0 = x, x1 = x0 + xs, x2 = x1 + xs, x3 = x2 + xs;
+  for (let k = 0; k < rows; k += 2) {
+    const p = v128.load8x8_s(w), q = v128.load8x8_s(w, 8);
+    const v0 = v128.load32_splat(x0), v1 = v128.load32_splat(x1);
+    const v2 = v128.load32_splat(x2), v3 = v128.load32_splat(x3);
+    a0 = i32x4.add(a0, i32x4.dot_i16x8_s(v0, p)); a1 = i32x4.add(a1, i32x4.dot_i16x8_s(v0, q));
+    b0 = i32x4.add(b0, i32x4.dot_i16x8_s(v1, p)); b1 = i32x4.add(b1, i32x4.dot_i16x8_s(v1, q));
+    c0 = i32x4.add(c0, i32x4.dot_i16x8_s(v2, p)); c1 = i32x4.add(c1, i32x4.dot_i16x8_s(v2, q));
+    d0 = i32x4.add(d0, i32x4.dot_i16x8_s(v3, p)); d1 = i32x4.add(d1, i32x4.dot_i16x8_s(v3, q));
+    w += PANEL_PAIR; x0 += 4; x1 += 4; x2 += 4; x3 += 4;
   }
+  scaled(y, a0, scales); scaled(y + 16, a1, scales + 16);
+  scaled(y + ys, b0, scales); scaled(y + ys + 16, b1, scales + 16);
+  scaled(y + 2 * ys, c0, scales); scaled(y + 2 * ys + 16, c1, scales + 16);
+  scaled(y + 3 * ys, d0, scales); scaled(y + 3 * ys + 16, d1, scales + 16);
 }

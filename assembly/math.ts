@@ -6,12 +6,17 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
-/** e^x of four numbers, relative error about 1e-7: range reduction by ln 2 and a polynomial of degree 5 (Cephes' expf). */
+/**
+ * e^x of four numbers, relative error about 1e-7: x = n ln 2 + r and a polynomial of degree 5 in r (Cephes' expf). Adding
+ * 1.5 · 2^23 rounds to a whole number and leaves it in the lowest bits, ready to become the exponent.
+ */
 // @ts-ignore: decorators are AssemblyScript's own
 @inline
 export function exp4(x: v128): v128 {
-  x = f32x4.min(f32x4.max(x, f32x4.splat(-87.0)), f32x4.splat(88.0));
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504088896341)));
+  x = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-87.0)), f32x4.splat(88.0));
+  const rounder = f32x4.splat(12582912);
+  const rounded = f32x4.add(f32x4.mul(x, f32x4.splat(1.44269504088896341)), rounder);
+  const n = f32x4.sub(rounded, rounder);
   x = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
   x = f32x4.sub(x, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
   let y = f32x4.splat(1.9875691500e-4);
@@ -21,8 +26,7 @@ export function exp4(x: v128): v128 {
   y = multiplyAdd(y, x, f32x4.splat(1.6666665459e-1));
   y = multiplyAdd(y, x, f32x4.splat(5.0000001201e-1));
   y = f32x4.add(multiplyAdd(y, f32x4.mul(x, x), x), f32x4.splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return f32x4.mul(y, power);
+  return f32x4.mul(y, i32x4.add(i32x4.shl(rounded, 23), f32x4.splat(1)));
 }
 
 /** 1 / (1 + e^−x). */

@@ -8,18 +8,20 @@ const PANEL_ROW: usize = 32;
 export function product(
   x: usize, xStride: usize, w: usize, y: usize, yStride: usize, rows: i32, columns: i32, lanes: i32,
 ): void {
-  let lane = 0;
-  while (lanes - lane >= 4) {
-    product4(x, xStride, w, y, yStride, rows, columns);
-    x += 4 * xStride;
-    y += 4 * yStride;
-    lane += 4;
+  const inFours = lanes & ~3;
+  const panel = <usize>rows * PANEL_ROW;
+  // A panel stays in the first cache for all lanes: each weight is read from memory once.
+  if (inFours) {
+    for (let n = 0; n < columns; n += 8) {
+      const p = w + <usize>(n >> 3) * panel;
+      let from = x, to = y + (<usize>n << 2);
+      for (let lane = 0; lane < inFours; lane += 4, from += 4 * xStride, to += 4 * yStride) {
+        product4(from, xStride, p, to, yStride, rows);
+      }
+    }
   }
-  while (lane < lanes) {
-    product1(x, w, y, rows, columns);
-    x += xStride;
-    y += yStride;
-    lane++;
+  for (let lane = inFours; lane < lanes; lane++) {
+    product1(x + <usize>lane * xStride, w, y + <usize>lane * yStride, rows, columns);
   }
 }
 
@@ -61,25 +63,24 @@ function product1(x: usize, w: usize, y: usize, rows: i32, columns: i32): void {
   }
 }
 
-/** Four lanes: a panel at a time, which stays in the cache for all of them. */
-function product4(x: usize, xs: usize, w: usize, y: usize, ys: usize, rows: i32, columns: i32): void {
-  for (let n = 0; n < columns; n += 8) {
-    const y0 = y, y1 = y0 + ys, y2 = y1 + ys, y3 = y2 + ys;
-    let a0 = v128.load(y0), a1 = v128.load(y0, 16), b0 = v128.load(y1), b1 = v128.load(y1, 16);
-    let c0 = v128.load(y2), c1 = v128.load(y2, 16), d0 = v128.load(y3), d1 = v128.load(y3, 16);
-    let x0 = x, x1 = x0 + xs, x2 = x1 + xs, x3 = x2 + xs;
-    for (let k = 0; k < rows; k++) {
-      const p = v128.load(w), q = v128.load(w, 16);
-      const v0 = v128.load32_splat(x0), v1 = v128.load32_splat(x1);
-      const v2 = v128.load32_splat(x2), v3 = v128.load32_splat(x3);
-      a0 = f32x4.add(a0, f32x4.mul(v0, p)); a1 = f32x4.add(a1, f32x4.mul(v0, q));
-      b0 = f32x4.add(b0, f32x4.mul(v1, p)); b1 = f32x4.add(b1, f32x4.mul(v1, q));
-      c0 = f32x4.add(c0, f32x4.mul(v2, p)); c1 = f32x4.add(c1, f32x4.mul(v2, q));
-      d0 = f32x4.add(d0, f32x4.mul(v3, p)); d1 = f32x4.add(d1, f32x4.mul(v3, q));
-      w += PANEL_ROW; x0 += 4; x1 += 4; x2 += 4; x3 += 4;
-    }
-    v128.store(y0, a0); v128.store(y0, a1, 16); v128.store(y1, b0); v128.store(y1, b1, 16);
-    v128.store(y2, c0); v128.store(y2, c1, 16); v128.store(y3, d0); v128.store(y3, d1, 16);
-    y += 32;
+/** Four lanes and one panel. */
+// @ts-ignore: decorators are AssemblyScript's own
+@inline
+function product4(x: usize, xs: usize, w: usize, y: usize, ys: usize, rows: i32): void {
+  const y0 = y, y1 = y0 + ys, y2 = y1 + ys, y3 = y2 + ys;
+  let a0 = v128.load(y0), a1 = v128.load(y0, 16), b0 = v128.load(y1), b1 = v128.load(y1, 16);
+  let c0 = v128.load(y2), c1 = v128.load(y2, 16), d0 = v128.load(y3), d1 = v128.load(y3, 16);
+  let x0 = x, x1 = x0 + xs, x2 = x1 + xs, x3 = x2 + xs;
+  for (let k = 0; k < rows; k++) {
+    const p = v128.load(w), q = v128.load(w, 16);
+    const v0 = v128.load32_splat(x0), v1 = v128.load32_splat(x1);
+    const v2 = v128.load32_splat(x2), v3 = v128.load32_splat(x3);
+    a0 = f32x4.add(a0, f32x4.mul(v0, p)); a1 = f32x4.add(a1, f32x4.mul(v0, q));
+    b0 = f32x4.add(b0, f32x4.mul(v1, p)); b1 = f32x4.add(b1, f32x4.mul(v1, q));
+    c0 = f32x4.add(c0, f32x4.mul(v2, p)); c1 = f32x4.add(c1, f32x4.mul(v2, q));
+    d0 = f32x4.add(d0, f32x4.mul(v3, p)); d1 = f32x4.add(d1, f32x4.mul(v3, q));
+    w += PANEL_ROW; x0 += 4; x1 += 4; x2 += 4; x3 += 4;
   }
+  v128.store(y0, a0); v128.store(y0, a1, 16); v128.store(y1, b0); v128.store(y1, b1, 16);
+  v128.store(y2, c0); v128.store(y2, c1, 16); v128.store(y3, d0); v128.store(y3, d1, 16);
 }

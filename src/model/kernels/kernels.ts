@@ -47,25 +47,23 @@ export interface Kernels {
     units: number,
   ): void;
   rnnForward(z: Address, h: Address, count: number): void;
-  pack(
-    b: Address,
-    rowStride: number,
-    columnStride: number,
+  pack(b: Address, rows: number, columns: number, packed: Address): void;
+  transpose(
+    w: Address,
     rows: number,
+    columns: number,
     from: number,
     to: number,
     packed: Address,
   ): void;
-  packRows(a: Address, stride: number, rows: number, columns: number, packed: Address): void;
+  packRows(a: Address, rows: number, columns: number, packed: Address): void;
+  packColumns(a: Address, rows: number, columns: number, packed: Address): void;
   multiply(
     a: Address,
-    blockStride: number,
-    rowStride: number,
-    columnStride: number,
     b: Address,
-    panelRows: number,
     c: Address,
     cStride: number,
+    cPanel: number,
     m: number,
     k: number,
     n: number,

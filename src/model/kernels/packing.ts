@@ -57,6 +57,24 @@ export function packInto(into: Float32Array, matrix: Matrix, panelRows: number):
   }
 }
 
+/** The inverse of `packInto`. */
+export function unpack(
+  from: Float32Array,
+  shape: Omit<Matrix, "values">,
+  panelRows: number,
+): Float32Array {
+  const { rows, blocks, size } = shape;
+  const stored = blocks * size;
+  const matrix = { ...shape, values: new Float32Array(rows * stored) };
+  for (let n = 0; n < paddedColumns(matrix); n++) {
+    const column = storedColumn(matrix, n);
+    if (column < 0) continue;
+    let at = (n >> 3) * panelRows * 8 + (n & 7);
+    for (let k = 0; k < rows; k++, at += 8) matrix.values[k * stored + column] = from[at] as number;
+  }
+  return matrix.values;
+}
+
 /** The largest int8 used: the range is symmetric. */
 const most = 127;
 

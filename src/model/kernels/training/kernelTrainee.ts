@@ -11,12 +11,12 @@ import {
 } from "../../network";
 import type { Chunk } from "../../training/batches";
 import { OutOfMemoryError } from "../kernelMemory";
-import { padInto, unpad } from "../packing";
 import { ChunkPlace } from "./chunkPlace";
 import type { Hire } from "./crew";
 import { Foreman } from "./foreman";
 import { type Layout, layOut, type Room } from "./layout";
 import { mostThreads, noUpdate, type Update, type Work, work } from "./orders";
+import { type Parameter, putParameter, takeParameter } from "./parameters";
 import { laneGroup } from "./share";
 import { beta1, beta2 } from "./trainingShare";
 
@@ -113,17 +113,16 @@ export class KernelTrainee implements Trainee {
 
   weights(): Map<string, Float32Array> {
     const weights = new Map<string, Float32Array>();
-    for (const { name, offset, length, shape } of this.layout.parameters.values()) {
-      weights.set(name, unpad(this.floats(this.layout.values + offset * 4, length), shape));
+    for (const [name, parameter] of this.layout.parameters) {
+      weights.set(name, takeParameter(this.valuesOf(parameter), parameter));
     }
     return weights;
   }
 
   assign(weights: Weights): void {
     checkWeights(this.architecture, weights);
-    for (const { name, offset, length, shape } of this.layout.parameters.values()) {
-      const values = weights.get(name) as Float32Array;
-      padInto(this.floats(this.layout.values + offset * 4, length), { ...shape, values });
+    for (const [name, parameter] of this.layout.parameters) {
+      putParameter(this.valuesOf(parameter), parameter, weights.get(name) as Float32Array);
     }
     this.packed = false;
   }
@@ -196,8 +195,9 @@ export class KernelTrainee implements Trainee {
     };
   }
 
-  private floats(address: number, count: number): Float32Array {
-    return new Float32Array(this.memory.buffer as ArrayBuffer, address, count);
+  private valuesOf({ offset, length }: Parameter): Float32Array {
+    const address = this.layout.values + offset * 4;
+    return new Float32Array(this.memory.buffer as ArrayBuffer, address, length);
   }
 }
 

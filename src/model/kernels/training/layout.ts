@@ -10,9 +10,8 @@ export interface Room {
   readonly steps: number;
 }
 
-/** A matrix of parameters and what it is packed into: for x · W, and for the gradient of x, dy · Wᵀ. */
+/** A packed matrix of parameters, for x · W, and its transpose, for the gradient of x, dy · Wᵀ. */
 export interface PackedWeight {
-  readonly from: Parameter;
   readonly rows: number;
   readonly columns: number;
   readonly packed: Address;
@@ -52,7 +51,7 @@ export interface ThreadWork {
   readonly dCell: Address;
   /** Gradients of the tables, [size, gates · units] each. */
   readonly dTables: readonly Address[];
-  /** What a gradient's factors are packed into, a block of rows at a time. */
+  /** What the factors of a product are packed into, a block of rows at a time. */
   readonly packedRows: Address;
   readonly packedColumns: Address;
 }
@@ -76,8 +75,8 @@ export interface Layout {
   readonly end: Address;
 }
 
-/** Rows that a gradient's factors are packed in at a time. */
-export const blockRows = 256;
+/** Rows that are packed at a time: so many stay in the second cache. */
+export const blockRows = 128;
 
 /** Behind the words by which the threads agree what to do. */
 const start: Address = 1024;
@@ -99,9 +98,9 @@ export function layOut(architecture: Architecture, room: Room): Layout {
   const tables = architecture.inputs.map(({ size }) => place(size * columns));
   const packed = new Map<string, PackedWeight>();
   const pack = (name: string, rows: number, width: number): void => {
-    const from = parameters.get(name) as Parameter;
-    const both = { packed: place(rows * width), transposed: place(rows * width) };
-    packed.set(name, { from, rows, columns: width, ...both });
+    const { offset } = parameters.get(name) as Parameter;
+    const transposed = place(rows * width);
+    packed.set(name, { rows, columns: width, packed: values + offset * 4, transposed });
   };
   for (let layer = 0; layer < architecture.layers; layer++) {
     pack(weightNames.kernel(layer), layer === 0 ? embedding : units, columns);
@@ -131,7 +130,7 @@ export function layOut(architecture: Architecture, room: Room): Layout {
       dOutputs: place(rows * units),
       dCell: place(lanes * units),
       dTables: architecture.inputs.map(({ size }) => place(size * columns)),
-      packedRows: place(blockRows * Math.max(units, embedding)),
+      packedRows: place(blockRows * Math.max(widest, embedding)),
       packedColumns: place(blockRows * widest),
     };
   });

@@ -2,12 +2,15 @@ import type { Address } from "../kernels";
 import { blockRows } from "./layout";
 import type { Share } from "./share";
 
-/** Rows of a product at a time: so many stay in the second cache beside the panels. */
-const rowsAtOnce = 128;
+/** What a product works with. */
+export type Workbench = Pick<Share, "kernels" | "own">;
 
-/** y[m, n] += x[m, k] · B, x and y row-major and without gaps, B packed in panels of k rows. */
+/**
+ * y[m, n] += x[m, k] · B, x and y row-major and without gaps, B packed in panels of 8 columns. x is packed as well, a block
+ * of rows at a time: rows that lie a power of two apart would drive each other from the cache.
+ */
 export function addProduct(
-  { kernels }: Share,
+  { kernels, own }: Workbench,
   x: Address,
   b: Address,
   y: Address,
@@ -15,16 +18,19 @@ export function addProduct(
   k: number,
   n: number,
 ): void {
-  for (let from = 0; from < m; from += rowsAtOnce) {
-    const rows = Math.min(rowsAtOnce, m - from);
-    const at = x + from * k * 4;
-    kernels.multiply(at, 4 * k, k, 1, b, k, y + from * n * 4, n, rows, k, n);
+  for (let from = 0; from < m; from += blockRows) {
+    const rows = Math.min(blockRows, m - from);
+    kernels.packRows(x + from * k * 4, rows, k, own.packedRows);
+    kernels.multiply(own.packedRows, b, y + from * n * 4, n, 8, rows, k, n);
   }
 }
 
-/** gradient[k, n] += x[m, k]ᵀ · dy[m, n], all row-major and without gaps: what the rows give a matrix they went through. */
+/**
+ * gradient[k, n] += x[m, k]ᵀ · dy[m, n]: what rows give the matrix they went through. x and dy are row-major and without
+ * gaps, the gradient is packed as its matrix is.
+ */
 export function addGradient(
-  { kernels, own }: Share,
+  { kernels, own }: Workbench,
   x: Address,
   dy: Address,
   gradient: Address,
@@ -34,9 +40,8 @@ export function addGradient(
 ): void {
   for (let from = 0; from < m; from += blockRows) {
     const rows = Math.min(blockRows, m - from);
-    kernels.packRows(x + from * k * 4, k, rows, k, own.packedRows);
-    kernels.pack(dy + from * n * 4, n, 1, rows, 0, n / 8, own.packedColumns);
-    const blocks = [own.packedRows, 4 * rows, 1, 4] as const;
-    kernels.multiply(...blocks, own.packedColumns, rows, gradient, n, k, rows, n);
+    kernels.packColumns(x + from * k * 4, rows, k, own.packedRows);
+    kernels.pack(dy + from * n * 4, rows, n, own.packedColumns);
+    kernels.multiply(own.packedRows, own.packedColumns, gradient, 8, 8 * k, k, rows, n);
   }
 }

@@ -6,9 +6,12 @@ import {
   weightSpecs,
 } from "../../architecture";
 import { padded } from "../kernels";
-import { type Matrix, paddedColumns } from "../packing";
+import { type Matrix, packInto, paddedColumns, padInto, unpack, unpad } from "../packing";
 
-/** A weight as it lies in the kernels' memory: row-major, its blocks of columns padded to multiples of 8. */
+/**
+ * A weight as it lies in the kernels' memory, its blocks of columns padded to multiples of 8: matrices that hidden states
+ * are multiplied with are packed in panels of 8 columns, tables and biases are row-major.
+ */
 export interface Parameter {
   readonly name: string;
   /** The first of its numbers among those of all parameters. */
@@ -16,6 +19,8 @@ export interface Parameter {
   /** How many numbers it takes, padding and all; a multiple of 16. */
   readonly length: number;
   readonly shape: Omit<Matrix, "values">;
+  /** The rows of a panel, 0 when the weight is row-major. */
+  readonly panelRows: number;
   /** Whether weight decay applies: to matrices. */
   readonly decays: boolean;
 }
@@ -29,10 +34,11 @@ export function parametersOf(architecture: Architecture): {
   let offset = 0;
   for (const spec of weightSpecs(architecture)) {
     const shape = shapeOf(architecture, spec);
-    const numbers = paddedRows(architecture, spec) * paddedColumns({ ...shape, values: empty });
+    const panelRows = isPacked(architecture, spec) ? padded(shape.rows) : 0;
+    const numbers = (panelRows || shape.rows) * paddedColumns({ ...shape, values: empty });
     const length = (numbers + 15) & ~15;
     const decays = spec.shape.length > 1;
-    parameters.set(spec.name, { name: spec.name, offset, length, shape, decays });
+    parameters.set(spec.name, { name: spec.name, offset, length, shape, panelRows, decays });
     offset += length;
   }
   return { parameters, length: offset };
@@ -46,9 +52,22 @@ function shapeOf(architecture: Architecture, { name, shape }: WeightSpec): Param
   return { rows: rows as number, blocks, size: (columns as number) / blocks };
 }
 
-/** Rows of a matrix, and rows of zeros for the padding of what it is multiplied with. */
-function paddedRows(architecture: Architecture, { name, shape }: WeightSpec): number {
-  if (shape.length === 1) return 1;
-  const isTable = architecture.inputs.some((input) => weightNames.embedding(input) === name);
-  return isTable ? (shape[0] as number) : padded(shape[0] as number);
+function isPacked({ inputs }: Architecture, { name, shape }: WeightSpec): boolean {
+  return shape.length > 1 && !inputs.some((input) => weightNames.embedding(input) === name);
+}
+
+/** Puts a weight into its place, the padding zero. */
+export function putParameter(
+  into: Float32Array,
+  { shape, panelRows }: Parameter,
+  values: Float32Array,
+): void {
+  into.fill(0);
+  if (panelRows > 0) packInto(into, { ...shape, values }, panelRows);
+  else padInto(into, { ...shape, values });
+}
+
+/** Takes a weight out of its place. */
+export function takeParameter(from: Float32Array, { shape, panelRows }: Parameter): Float32Array {
+  return panelRows > 0 ? unpack(from, shape, panelRows) : unpad(from, shape);
 }

@@ -2,7 +2,8 @@ import { type Architecture, weightNames } from "../../architecture";
 import type { Address, Kernels } from "../kernels";
 import { backward } from "./backward";
 import { forward } from "./forward";
-import { type Layout, layOut, type PackedWeight, type Room, type ThreadWork } from "./layout";
+import { type Layout, layOut, type Room, type ThreadWork } from "./layout";
+import { addProduct } from "./matrices";
 import { type Order, type Orders, type Update, work } from "./orders";
 import { laneGroup, lanesOf } from "./share";
 
@@ -68,42 +69,33 @@ export class TrainingShare {
     if (learns) backward(share);
   }
 
-  /** Packs this thread's panels of every matrix and rows of every table. */
+  /** Transposes this thread's panels of every matrix, and fills its rows of every table. */
   private pack(layout: Layout, threads: number): void {
-    const { kernels } = this;
-    for (const { from, rows, columns, packed, transposed } of layout.packed.values()) {
-      const source = layout.values + from.offset * 4;
-      const [a, b] = this.slice(columns / 8, threads);
-      kernels.pack(source, columns, 1, rows, a, b, packed);
-      const [c, d] = this.slice(rows / 8, threads);
-      kernels.pack(source, 1, columns, columns, c, d, transposed);
+    for (const { rows, columns, packed, transposed } of layout.packed.values()) {
+      const [from, to] = this.slice(rows / 8, threads);
+      this.kernels.transpose(packed, rows, columns, from, to, transposed);
     }
     this.tabulate(layout, threads);
   }
 
-  /** table = embedding · W, and + b in the first, for this thread's columns. */
+  /** table = embedding · W, and + b in the first. */
   private tabulate(layout: Layout, threads: number): void {
     const { kernels, architecture } = this;
     const { columns, embedding, values } = layout;
+    const own = layout.threads[this.thread] as ThreadWork;
     const address = (name: string): Address =>
       values + (layout.parameters.get(name)?.offset as number) * 4;
-    const kernel = layout.packed.get(weightNames.kernel(0)) as PackedWeight;
-    const [from, to] = this.slice(columns / 8, threads);
-    // Only its own panels: those of other threads may not be packed yet.
-    const panels = kernel.packed + from * embedding * 32;
     for (const [index, input] of architecture.inputs.entries()) {
-      const table = layout.tables[index] as Address;
-      const rows = address(weightNames.embedding(input));
-      for (let row = 0; row < input.size; row++) {
-        const target = table + (row * columns + from * 8) * 4;
-        kernels.clear(target, (to - from) * 8);
-        if (index > 0) continue;
-        kernels.sum(target, address(weightNames.bias(0)) + from * 32, (to - from) * 8);
+      const [from, to] = this.slice(input.size, threads);
+      const table = (layout.tables[index] as Address) + from * columns * 4;
+      if (index === 0) {
+        kernels.broadcast(table, address(weightNames.bias(0)), to - from, columns);
+      } else {
+        kernels.clear(table, (to - from) * columns);
       }
-      const into = table + from * 32;
-      const width = (to - from) * 8;
-      const x = [rows, 4 * embedding, embedding, 1] as const;
-      kernels.multiply(...x, panels, embedding, into, columns, input.size, embedding, width);
+      const rows = address(weightNames.embedding(input)) + from * embedding * 4;
+      const kernel = address(weightNames.kernel(0));
+      addProduct({ kernels, own }, rows, kernel, table, to - from, embedding, columns);
     }
   }
 
