@@ -1,10 +1,11 @@
 import { type ComposeOptions, UserError } from "../shared/composeProtocol";
-import { parseSeed } from "../shared/seed";
-import { chooseRung } from "../worker/backend";
+import { computePrecisions } from "../shared/computing";
+import { parseSeed, seedRemarks } from "../shared/seed";
+import { Ladder, placesOf, rungsFrom } from "../worker/backend";
 import { readBookFile } from "../worker/bookFile";
 import { compose } from "../worker/composeEngine";
 import { describeModel, loadModel } from "../worker/loadedModel";
-import { composingPrecision } from "../worker/rung";
+import { computingOf, computingOptions } from "./computing";
 import type { OptionSpecs, Options } from "./options";
 import type { Terminal } from "./terminal";
 
@@ -19,6 +20,8 @@ export const continueOptions: OptionSpecs = {
   seed: "text",
   candidates: "text",
   model: "text",
+  ...computingOptions,
+  precision: "text",
   json: "flag",
 };
 
@@ -32,17 +35,22 @@ export async function runContinue(options: Options, terminal: Terminal): Promise
   if (offset === undefined) {
     throw new UserError(`There is no tune in ${file}: a tune starts with an X: line.`);
   }
-  const composing = composeOptions(options, terminal);
-  const { distFolder } = terminal;
-  const rung = await chooseRung({ distFolder }, (line) => terminal.log(line));
+  const given = parseSeed(options.text("seed") ?? "");
+  const composing = composeOptions(options, given?.seed ?? terminal.freshSeed());
+  const computing = computingOf(options, terminal);
+  const precision = options.oneOf("precision", computePrecisions) ?? computing.precision;
+  const places = placesOf(computing, terminal.distFolder);
+  const log = (line: string): void => terminal.log(line);
+  const ladder = new Ladder(places, log, rungsFrom(computing.backend));
   const folder = options.text("model") ?? terminal.bundledModel;
-  const loaded = await loadModel(folder, rung, composingPrecision);
+  const loaded = await loadModel(folder, ladder, precision);
   terminal.log(describeModel(loaded));
 
   const task = { kind: "continue", source, offset } as const;
   const silent = { placed() {}, streamed() {} };
   const composed = await compose(loaded, task, composing, silent, terminal.signal);
   if (composed.unseen !== "") terminal.note(`The model does not know: ${composed.unseen}`);
+  for (const remark of seedRemarks(composed, given?.madeOn ?? "")) terminal.note(remark);
   const candidates = composed.candidates.map((candidate) => ({
     ...candidate,
     text: (candidate.text && candidate.text + composed.after).replaceAll("\n", eol),
@@ -59,8 +67,7 @@ export async function runContinue(options: Options, terminal: Terminal): Promise
   terminal.note(`Seed ${composed.seedToken}.`);
 }
 
-function composeOptions(options: Options, terminal: Terminal): ComposeOptions {
-  const seed = parseSeed(options.text("seed") ?? "")?.seed ?? terminal.freshSeed();
+function composeOptions(options: Options, seed: number): ComposeOptions {
   return {
     temperature: options.number("temperature", 0.01, 10) ?? 0.8,
     topP: options.number("top-p", 0.01, 1) ?? 1,

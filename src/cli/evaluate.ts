@@ -1,20 +1,31 @@
 import { UserError } from "../shared/composeProtocol";
-import { chooseRung } from "../worker/backend";
+import { computePrecisions } from "../shared/computing";
+import { Ladder, placesOf, rungsFrom } from "../worker/backend";
 import { evaluateModel } from "../worker/evaluateModel";
 import { readModelFolder } from "../worker/modelFolder";
+import { computingOf, computingOptions } from "./computing";
 import type { OptionSpecs, Options } from "./options";
 import type { Terminal } from "./terminal";
 
 /** The options of `tunesmith evaluate`. */
-export const evaluateOptions: OptionSpecs = { model: "text", json: "flag" };
+export const evaluateOptions: OptionSpecs = {
+  model: "text",
+  ...computingOptions,
+  precision: "text",
+  json: "flag",
+};
 
 /** Evaluates a model on tunes and prints its losses. */
 export async function runEvaluate(options: Options, terminal: Terminal): Promise<void> {
   if (options.paths.length === 0) throw new UserError("Name the tunes to evaluate on.");
   const checkpoint = readModelFolder(options.text("model") ?? terminal.bundledModel);
-  const { distFolder } = terminal;
-  const rung = await chooseRung({ distFolder }, (line) => terminal.log(line));
-  const result = await evaluateModel(rung, checkpoint, options.paths, terminal.signal);
+  const computing = computingOf(options, terminal);
+  const precision = options.oneOf("precision", computePrecisions) ?? "float32";
+  const places = placesOf(computing, terminal.distFolder);
+  const log = (line: string): void => terminal.log(line);
+  const ladder = new Ladder(places, log, rungsFrom(computing.backend));
+  const { signal } = terminal;
+  const result = await evaluateModel(ladder, checkpoint, options.paths, { precision, signal });
   if (options.flag("json")) {
     terminal.print(JSON.stringify(result));
     return;

@@ -1,6 +1,8 @@
 import { randomInt } from "node:crypto";
+import { homedir } from "node:os";
 import path from "node:path";
 import { UserError, userErrorName } from "../shared/composeProtocol";
+import { cacheFolder } from "../worker/cacheFolder";
 import { continueOptions, runContinue } from "./continue";
 import { evaluateOptions, runEvaluate } from "./evaluate";
 import { type OptionSpecs, Options } from "./options";
@@ -13,12 +15,14 @@ interface Command {
   run(options: Options, terminal: Terminal): Promise<void>;
 }
 
+const backends = "[--backend auto|fused|tfjs-node|wasm|cpu] [--tfjs-node-path DIR]";
+
 const commands: Readonly<Record<string, Command>> = {
   continue: {
     options: continueOptions,
     usage:
       "continue FILE [--offset N] [--bars N] [--max-chars N] [--temperature T] [--top-p P] [--top-k K] [--seed N] " +
-      "[--candidates N] [--model DIR] [--json]",
+      `[--candidates N] [--model DIR] ${backends} [--precision int8|float32] [--json]`,
     run: runContinue,
   },
   train: {
@@ -27,12 +31,13 @@ const commands: Readonly<Record<string, Command>> = {
       "train --data PATH... --out DIR [--held-out PATH...] [--base DIR] [--cell lstm|rnn] [--hidden N] [--layers N] " +
       "[--dropout P] [--epochs N | --minutes M] [--optimizer adam|sgd] [--learning-rate R] [--seed N] [--json] " +
       "[--name NAME] [--schedule cosine|constant] [--weight-decay W] [--clip NORM] [--batch N] [--sequence-length N] " +
-      '[--fields CODES|"*"] [--markers symbols|spelled] [--precision float32|float16]',
+      '[--fields CODES|"*"] [--markers symbols|spelled] [--precision float32|float16] ' +
+      `${backends} [--threads N]`,
     run: runTrain,
   },
   evaluate: {
     options: evaluateOptions,
-    usage: "evaluate [--model DIR] PATH... [--json]",
+    usage: `evaluate [--model DIR] PATH... ${backends} [--precision int8|float32] [--json]`,
     run: runEvaluate,
   },
 };
@@ -55,6 +60,7 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
     args,
     distFolder,
     bundledModel: path.join(distFolder, "..", "models", "folk"),
+    cacheFolder: cacheFolder(process.platform, process.env, homedir()),
     signal,
     freshSeed: () => randomInt(2 ** 32),
     log: (line) => void logged.push(line),

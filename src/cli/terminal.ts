@@ -6,6 +6,8 @@ export interface Terminal {
   readonly distFolder: string;
   /** The folder of the model that comes with Tunesmith. */
   readonly bundledModel: string;
+  /** The folder for what can be made again. */
+  readonly cacheFolder: string;
   /** Aborted by Ctrl-C, and when nobody reads the output any more. */
   readonly signal: AbortSignal;
   /** A seed that nobody chose. */

@@ -1,8 +1,10 @@
 import path from "node:path";
 import { UserError } from "../shared/composeProtocol";
-import { chooseRung } from "../worker/backend";
+import { usualComputing } from "../shared/computing";
 import { readModelFolder } from "../worker/modelFolder";
+import { trainingLadder } from "../worker/trainingProbe";
 import { type TrainEvent, type TrainTask, trainModel } from "../worker/trainModel";
+import { computingOf, computingOptions } from "./computing";
 import type { OptionSpecs, Options } from "./options";
 import type { Terminal } from "./terminal";
 
@@ -30,6 +32,8 @@ export const trainOptions: OptionSpecs = {
   markers: "text",
   precision: "text",
   seed: "text",
+  ...computingOptions,
+  threads: "text",
   json: "flag",
 };
 
@@ -39,13 +43,18 @@ const usualFields = "RMLKPV";
 /** Trains a model and saves it; SIGINT stops and keeps the best checkpoint. */
 export async function runTrain(options: Options, terminal: Terminal): Promise<void> {
   if (options.paths.length > 0) throw new UserError(`"${options.paths[0]}" belongs to no option.`);
-  const { distFolder } = terminal;
-  const rung = await chooseRung({ distFolder }, (line) => terminal.log(line));
+  const computing = {
+    ...computingOf(options, terminal),
+    threads: options.number("threads", 0, 1024, true) ?? usualComputing.threads,
+  };
+  const log = (line: string): void => terminal.log(line);
+  const choose = trainingLadder(computing, terminal.distFolder, terminal.cacheFolder, log);
+  const task = taskOf(options, terminal);
   const onStop = (): void => terminal.note("Stopping; the best checkpoint is kept.");
   terminal.signal.addEventListener("abort", onStop, { once: true });
   const json = options.flag("json");
   let saved: string | undefined;
-  for await (const event of trainModel(rung, taskOf(options, terminal))) {
+  for await (const event of trainModel(choose, task)) {
     if (event.kind === "saved") saved = event.folder;
     terminal.print(json ? JSON.stringify(event) : describe(event));
   }

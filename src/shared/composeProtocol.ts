@@ -1,3 +1,5 @@
+import type { Computing } from "./computing";
+
 /** Where the music is to come from and to go: a tune book (or the part of one that matters) and a place in it. */
 export type ComposeTask =
   /** Continue the tune at `offset` (UTF-16 units into `source`). */
@@ -49,6 +51,8 @@ export interface Composed {
   /** The seed with backend and precision, such as `42-fused-i8`: what a result can be repeated from. */
   seedToken: string;
   model: string;
+  /** The backend that stopped working on the way; the one in `seedToken` went on from there. */
+  lost?: string;
 }
 
 /** A model that is loaded, in words for the log and the status. */
@@ -65,10 +69,16 @@ export interface ModelInfo {
 
 /** What the host may ask of the worker. */
 export type WorkerMethods = {
-  /** Loads the model in `directory`, or gives it back when it is loaded already. */
-  load(directory: string): ModelInfo;
+  /** Loads the model in `directory` to compute as told, or gives it back when it is loaded already. */
+  load(directory: string, computing?: Computing): ModelInfo;
   /** Composes; streams by `streamed`; requests queue. `id` names the request for `cancel` and `streamed`. */
-  compose(id: number, directory: string, task: ComposeTask, options: ComposeOptions): Composed;
+  compose(
+    id: number,
+    directory: string,
+    task: ComposeTask,
+    options: ComposeOptions,
+    computing?: Computing,
+  ): Composed;
   /** Ends request `id` at its next character; what it has so far is its result. */
   cancel(id: number): void;
 };

@@ -1,4 +1,4 @@
-import { UserError } from "./composeProtocol";
+import { type Composed, UserError } from "./composeProtocol";
 
 /** A seed as a person gives it: the number, and the backend it was made on when a whole token was given. */
 export interface GivenSeed {
@@ -24,4 +24,22 @@ export function parseSeed(given: string): GivenSeed | undefined {
 /** The backend and precision that a seed token names. */
 export function madeOn(seedToken: string): string {
   return seedToken.slice(seedToken.indexOf("-") + 1);
+}
+
+/** What is to be said of the seed of a result, a sentence each; `given` is what the seed that was given was made on. */
+export function seedRemarks(
+  { seedToken, lost }: Pick<Composed, "seedToken" | "lost">,
+  given: string,
+): string[] {
+  const now = madeOn(seedToken);
+  return [
+    ...(lost === undefined
+      ? []
+      : [
+          `The backend ${lost} stopped working and ${now} went on, so the seed may give other music.`,
+        ]),
+    ...(given === "" || given === now
+      ? []
+      : [`The seed was made on ${given}, so the music may differ.`]),
+  ];
 }

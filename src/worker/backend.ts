@@ -1,34 +1,148 @@
-import { type Rung, type RungName, type RungPlaces, rungNames } from "./rung";
+import { availableParallelism } from "node:os";
+import type { Architecture } from "../model/architecture";
+import type { Weights } from "../model/initialize";
+import type { Network } from "../model/network";
+import type { Computing } from "../shared/computing";
+import { FallingNetwork } from "./fallingNetwork";
+import { reasonOf } from "./fileErrors";
+import {
+  type ComputePrecision,
+  type Networks,
+  type Rung,
+  type RungName,
+  type RungPlaces,
+  rungNames,
+} from "./rung";
 
-/** Loads a rung; throws when it cannot. Each imports its own code, so that no other rung pays for it. */
-type Loader = (places: RungPlaces) => Promise<Rung>;
+/** Loads a rung; throws when it cannot. */
+export type RungLoader = (name: RungName, places: RungPlaces) => Promise<Rung>;
 
-const loaders: Readonly<Partial<Record<RungName, Loader>>> = {
-  fused: async (places) => (await import("./rungs/fused")).loadFused(places),
-  wasm: async (places) => (await import("./rungs/tfjs")).loadTfjs("wasm", places),
-  cpu: async (places) => (await import("./rungs/tfjs")).loadTfjs("cpu", places),
+/** Loads a rung of this program. Each imports its own code, so that no other rung pays for it. */
+export const loadRung: RungLoader = async (name, places) => {
+  switch (name) {
+    case "fused":
+      return (await import("./rungs/fused")).loadFused(places);
+    case "tfjs-node":
+      return (await import("./rungs/tfjsNode")).loadTfjsNode(places);
+    default:
+      return (await import("./rungs/tfjs")).loadTfjs(name, places);
+  }
 };
+
+/** The rungs to try for a backend that is wanted, in their order: it and those below it, or all of them. */
+export function rungsFrom(wanted: RungName | "auto"): readonly RungName[] {
+  return wanted === "auto" ? rungNames : rungNames.slice(rungNames.indexOf(wanted));
+}
+
+/** Where rungs find what they load, by the settings. */
+export function placesOf({ threads, tfjsNodePath }: Computing, distFolder: string): RungPlaces {
+  return {
+    distFolder,
+    threads: threads > 0 ? threads : Math.max(1, availableParallelism() - 1),
+    ...(tfjsNodePath !== "" && { tfjsNodePath }),
+  };
+}
+
+/**
+ * Rungs in an order, of which the first that works is in use. One that does not load, or fails later, is told to `log` and
+ * given up for the next below; none is gone back to.
+ */
+export class Ladder implements Networks {
+  readonly log: (line: string) => void;
+  private readonly places: RungPlaces;
+  private readonly left: RungName[];
+  private readonly load: RungLoader;
+  private current: Rung | undefined;
+  private failure: unknown;
+
+  constructor(
+    places: RungPlaces,
+    log: (line: string) => void,
+    names: readonly RungName[] = rungNames,
+    load: RungLoader = loadRung,
+  ) {
+    this.places = places;
+    this.log = log;
+    this.left = [...names];
+    this.load = load;
+  }
+
+  /** The name of the rung in use; throws while there is none. */
+  get name(): RungName {
+    if (!this.current) throw new Error("No backend is loaded.");
+    return this.current.name;
+  }
+
+  /** Whether every rung has failed. */
+  get isSpent(): boolean {
+    return !this.current && this.left.length === 0;
+  }
+
+  /** The rung in use; throws why the last one failed when there is none left. */
+  async rung(): Promise<Rung> {
+    while (!this.current) {
+      const name = this.left.shift();
+      if (name === undefined) throw this.failure ?? new Error("No backend could be loaded.");
+      try {
+        this.current = await this.load(name, this.places);
+        this.log(`Backend: ${name} (${this.current.description}).`);
+      } catch (error) {
+        this.log(`The backend ${name} did not load: ${reasonOf(error)}`);
+      }
+    }
+    return this.current;
+  }
+
+  /** Makes something on the rung in use, or on the first below it that can. */
+  async make<Made>(make: (rung: Rung) => Promise<Made>): Promise<{ rung: Rung; made: Made }> {
+    for (;;) {
+      const rung = await this.rung();
+      try {
+        return { rung, made: await make(rung) };
+      } catch (error) {
+        this.giveUp(rung, error);
+      }
+    }
+  }
+
+  /** Makes a network that goes on, on the next rung, when the one it is on fails. */
+  network(
+    architecture: Architecture,
+    weights: Weights,
+    precision: ComputePrecision,
+  ): Promise<Network> {
+    return FallingNetwork.on(this, architecture, weights, precision);
+  }
+
+  /** Gives a rung up that has failed, unless that has happened already. */
+  giveUp(lost: Rung, error: unknown): void {
+    if (this.current !== lost) return;
+    this.log(`The backend ${lost.name} failed: ${reasonOf(error)}`);
+    this.current = undefined;
+    this.failure = error;
+    // Whether what is left of it goes quietly, or at all, must hold nobody up.
+    void Promise.resolve()
+      .then(() => lost.dispose())
+      .catch(() => {});
+  }
+
+  /** Frees the rung in use; its networks go before. */
+  async dispose(): Promise<void> {
+    const { current } = this;
+    this.current = undefined;
+    this.left.length = 0;
+    await current?.dispose();
+  }
+}
 
 /**
  * Loads the first rung that can be loaded, from `wanted` downwards when given. The choice, and why others did not load,
  * is told to `log`; throws when none loads.
  */
-export async function chooseRung(
+export function chooseRung(
   places: RungPlaces,
   log: (line: string) => void,
   wanted?: RungName,
 ): Promise<Rung> {
-  for (const name of rungNames.slice(wanted ? rungNames.indexOf(wanted) : 0)) {
-    try {
-      const load = loaders[name];
-      if (!load && name !== wanted) continue;
-      if (!load) throw new Error("it is not part of this program.");
-      const rung = await load(places);
-      log(`Backend: ${rung.name} (${rung.description}).`);
-      return rung;
-    } catch (error) {
-      log(`The backend ${name} did not load: ${error instanceof Error ? error.message : error}`);
-    }
-  }
-  throw new Error("No backend could be loaded.");
+  return new Ladder(places, log, rungsFrom(wanted ?? "auto")).rung();
 }

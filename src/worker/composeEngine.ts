@@ -42,6 +42,7 @@ export async function compose(
   const plan = planTask(task, metadata.preprocessing.fields);
   if ("problem" in plan) throw new UserError(plan.problem);
   const { ids, unknown } = vocabulary.encodePrime(plan.prime);
+  const { backend } = info;
   listener.placed(plan.insertAt, plan.after);
 
   const candidates: Candidate[] = Array.from({ length: options.candidates }, () => ({
@@ -81,6 +82,7 @@ export async function compose(
     unseen: [...new Set(unknown)].join(""),
     seedToken: `${options.seed}-${info.backend}-${network.precision === "int8" ? "i8" : "f32"}`,
     model: info.name,
+    ...(info.backend !== backend && { lost: backend }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Checkpoint } from "../model/checkpoint";
 import { sequenceLosses } from "../model/evaluate";
 import { UserError } from "../shared/composeProtocol";
 import { encodeTune } from "./encode";
-import type { Rung } from "./rung";
+import type { ComputePrecision, Networks } from "./rung";
 import { readTuneSources, tuneTexts } from "./tuneFiles";
 
 /** How well a model predicts tunes; body means what stands after the K: line, the end of the tune included. */
@@ -21,20 +21,34 @@ export interface Evaluation {
   bodyNllPerTune: number;
 }
 
-/** Evaluates a checkpoint in float32 on files and folders of tunes; throws a UserError when they hold no tune, an AbortError when aborted. */
+/** How to evaluate. */
+export interface EvaluationOptions {
+  /** What the weights are to be; float32 unless told otherwise, so that figures compare. */
+  readonly precision?: ComputePrecision;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Evaluates a checkpoint on files and folders of tunes. Throws a UserError when they hold no tune or the backend has no
+ * such precision, an AbortError when aborted.
+ */
 export async function evaluateModel(
-  rung: Rung,
+  networks: Networks,
   checkpoint: Checkpoint,
   paths: readonly string[],
-  signal?: AbortSignal,
+  { precision = "float32", signal }: EvaluationOptions = {},
 ): Promise<Evaluation> {
   const { vocabulary, metadata } = checkpoint;
   const { tunes, skipped } = tuneTexts(readTuneSources(paths), metadata.preprocessing.fields);
   if (tunes.length === 0) throw new UserError("There is no tune to evaluate.");
   const encoded = tunes.map((tune) => encodeTune(tune, vocabulary));
   const { architecture, weights } = checkpoint;
-  const network = await rung.network(architecture, weights, "float32");
+  const network = await networks.network(architecture, weights, precision);
   try {
+    if (network.precision !== precision) {
+      const { name } = networks;
+      throw new UserError(`The backend ${name} has no ${precision}, only ${network.precision}.`);
+    }
     const losses = await sequenceLosses(
       network,
       encoded.map(({ sequence }) => sequence),

@@ -5,13 +5,16 @@ import { type Checkpoint, modelFileName, weightsFileName } from "../model/checkp
 import type { Network } from "../model/network";
 import type { ModelInfo } from "../shared/composeProtocol";
 import { readModelFolder } from "./modelFolder";
-import type { ComputePrecision, Rung } from "./rung";
+import type { ComputePrecision, Networks } from "./rung";
 
 /** A model that is ready to compose. */
 export interface LoadedModel {
   readonly checkpoint: Checkpoint;
   readonly network: Network;
+  /** Its backend is the one in use now. */
   readonly info: ModelInfo;
+  /** The precision that was asked for. */
+  readonly wanted: ComputePrecision;
   /** What `modelStamp` gave when it was loaded. */
   readonly stamp: string;
 }
@@ -24,35 +27,38 @@ export function modelStamp(folder: string): string {
   return stats.map(({ mtimeMs, size }) => `${mtimeMs}-${size}`).join();
 }
 
-/** Loads the model in a folder onto a rung, in `precision` where it has that; throws a UserError that names what is wrong with it. */
+/** Loads the model in a folder onto a rung or a ladder, in `precision` where it has that; throws a UserError that names what is wrong with it. */
 export async function loadModel(
   folder: string,
-  rung: Rung,
-  precision: ComputePrecision,
+  networks: Networks,
+  wanted: ComputePrecision,
 ): Promise<LoadedModel> {
   const began = performance.now();
   const stamp = modelStamp(folder);
   const checkpoint = readModelFolder(folder);
   const { architecture, weights, metadata } = checkpoint;
-  const network = await rung.network(architecture, weights, precision);
+  const network = await networks.network(architecture, weights, wanted);
   const info: ModelInfo = {
     name: metadata.name,
     directory: folder,
-    backend: rung.name,
+    get backend() {
+      return networks.name;
+    },
     cell: architecture.cell,
     layers: architecture.layers,
     hidden: architecture.hidden,
     parameters: parameterCount(architecture),
     loadMilliseconds: Math.round(performance.now() - began),
   };
-  return { checkpoint, network, info, stamp };
+  return { checkpoint, network, info, wanted, stamp };
 }
 
 /** A model in words, for the log. */
-export function describeModel({ info, network }: LoadedModel): string {
-  const { name, directory, layers, hidden, cell, parameters, loadMilliseconds } = info;
+export function describeModel({ info, network: { precision }, wanted }: LoadedModel): string {
+  const { name, directory, backend, layers, hidden, cell, parameters, loadMilliseconds } = info;
+  const why = precision === wanted ? "" : ` (${backend} has no ${wanted})`;
   return (
     `Model ${name} from ${directory}: ${layers} × ${hidden} ${cell.toUpperCase()}, ` +
-    `${parameters} parameters in ${network.precision}, loaded in ${loadMilliseconds} ms.`
+    `${parameters} parameters in ${precision}${why}, loaded in ${loadMilliseconds} ms.`
   );
 }

@@ -1,30 +1,40 @@
 import type { Architecture } from "../model/architecture";
 import type { Weights } from "../model/initialize";
 import type { Network, Recipe, Trainee } from "../model/network";
+import {
+  type BackendName,
+  backendNames,
+  type ComputePrecision,
+  usualComputing,
+} from "../shared/computing";
+
+export type { ComputePrecision };
 
 /** The rungs of the ladder of backends, best first. */
-export const rungNames = ["fused", "tfjs-node", "wasm", "cpu"] as const;
+export const rungNames = backendNames;
 
 /** The name of a rung. */
-export type RungName = (typeof rungNames)[number];
-
-/** What weights are while a network computes. */
-export type ComputePrecision = Network["precision"];
+export type RungName = BackendName;
 
 /** The precision that composing asks for: its steps cost the reading of their weights. */
-export const composingPrecision: ComputePrecision = "int8";
+export const composingPrecision: ComputePrecision = usualComputing.precision;
 
-/** One rung of the ladder of backends, loaded. */
-export interface Rung {
+/** What networks are made on: a rung, or a ladder of them. */
+export interface Networks {
+  /** The name of the rung in use. */
   readonly name: RungName;
-  /** What it computes with, in words for the log, such as "tfjs 4.22.0". */
-  readonly description: string;
   /** Makes a network; one that has no such precision computes in float32. Throws when weights and shape do not fit. */
   network(
     architecture: Architecture,
     weights: Weights,
     precision: ComputePrecision,
   ): Promise<Network>;
+}
+
+/** One rung of the ladder of backends, loaded. */
+export interface Rung extends Networks {
+  /** What it computes with, in words for the log, such as "tfjs 4.22.0". */
+  readonly description: string;
   /** Makes a network to train. Throws when weights and shape do not fit. */
   trainee(architecture: Architecture, weights: Weights, recipe: Recipe): Promise<Trainee>;
   /** Frees what the rung itself holds; its networks and trainees go before. */

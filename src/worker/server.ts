@@ -6,17 +6,14 @@ import type {
   WorkerEvents,
   WorkerMethods,
 } from "../shared/composeProtocol";
+import type { Computing } from "../shared/computing";
 import { connect, type Methods, type Port } from "../shared/rpc";
-import { chooseRung } from "./backend";
 import { compose } from "./composeEngine";
-import { describeModel, type LoadedModel, loadModel, modelStamp } from "./loadedModel";
-import { composingPrecision, type Rung } from "./rung";
+import { ModelHolder } from "./modelHolder";
 
 /** Serves `WorkerMethods` over a port: one model in memory, requests one after the other, each can be cancelled. */
 export function serve(port: Port, distFolder: string): void {
   const cancels = new Map<number, AbortController>();
-  let rung: Promise<Rung> | undefined;
-  let loaded: LoadedModel | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 
   const queued = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -25,33 +22,18 @@ export function serve(port: Port, distFolder: string): void {
     return result;
   };
   const log = (line: string): void => void remote.log("info", line).catch(() => {});
-  const startedRung = (): Promise<Rung> => {
-    rung ??= chooseRung({ distFolder }, log).catch((error: unknown) => {
-      // The next request may try again.
-      rung = undefined;
-      throw error;
-    });
-    return rung;
-  };
-  const modelIn = async (directory: string): Promise<LoadedModel> => {
-    const on = await startedRung();
-    const stamp = modelStamp(directory);
-    if (loaded?.info.directory === directory && loaded.stamp === stamp) return loaded;
-    const next = await loadModel(directory, on, composingPrecision);
-    loaded?.network.dispose();
-    loaded = next;
-    log(describeModel(next));
-    return next;
-  };
+  const holder = new ModelHolder(distFolder, log);
 
   const methods = {
-    load: (directory: string): Promise<ModelInfo> =>
-      queued(async () => (await modelIn(directory)).info),
+    load: (directory: string, computing?: Computing): Promise<ModelInfo> =>
+      // Written out, as its backend may change while it is on its way.
+      queued(async () => ({ ...(await holder.model(directory, computing)).info })),
     compose(
       id: number,
       directory: string,
       task: ComposeTask,
       options: ComposeOptions,
+      computing?: Computing,
     ): Promise<Composed> {
       const controller = new AbortController();
       cancels.set(id, controller);
@@ -63,7 +45,7 @@ export function serve(port: Port, distFolder: string): void {
       };
       return queued(async () => {
         try {
-          const model = await modelIn(directory);
+          const model = await holder.model(directory, computing);
           return await compose(model, task, options, listener, controller.signal);
         } finally {
           cancels.delete(id);

@@ -1,16 +1,19 @@
 import { type Architecture, architectureProblem, type CellKind } from "../model/architecture";
 import { type Checkpoint, type Precision, UnstorableWeight } from "../model/checkpoint";
-import { initialWeights } from "../model/initialize";
+import { initialWeights, type Weights } from "../model/initialize";
 import type { ModelMetadata, TrainingRecord } from "../model/metadata";
-import type { Recipe } from "../model/network";
+import type { Recipe, Trainee } from "../model/network";
 import { seededRandom, shuffle } from "../model/random";
 import { DivergedError, type TrainOptions, type TrainProgress } from "../model/training/options";
-import { train } from "../model/training/train";
+import { type Spares, train } from "../model/training/train";
 import { type Markers, Vocabulary } from "../model/vocabulary";
 import { UserError } from "../shared/composeProtocol";
+import type { Ladder } from "./backend";
 import { encodeTune } from "./encode";
+import { freeQuietly } from "./freeQuietly";
 import { prepareModelFolder, writeModelFolder } from "./modelFolder";
-import type { Rung } from "./rung";
+import type { Rung, RungName } from "./rung";
+import type { TrainingWork } from "./trainingProbe";
 import { readTuneSources, type TuneSource, tuneTexts } from "./tuneFiles";
 
 /** A whole run of training: data, network, recipe and where the result goes. */
@@ -53,8 +56,15 @@ export type TrainEvent =
 /** Tunes from which on a twentieth is held out by itself. */
 const enoughToHoldOut = 40;
 
-/** Trains a model and saves it whenever it is better than before; throws a UserError on data or settings that cannot be. */
-export async function* trainModel(rung: Rung, task: TrainTask): AsyncGenerator<TrainEvent> {
+/**
+ * Trains a model and saves it whenever it is better than before. `choose` gives the rungs to train on, when it is known
+ * what there is to train; one that fails gives way to the next, where training goes on from the last finished epoch.
+ * Throws a UserError on data or settings that cannot be.
+ */
+export async function* trainModel(
+  choose: (work: TrainingWork) => Ladder | Promise<Ladder>,
+  task: TrainTask,
+): AsyncGenerator<TrainEvent> {
   const sources = readTuneSources(task.data);
   const study = sources.length > 0 && sources.every(({ kind }) => kind === "song");
   const markers = task.base?.vocabulary.markers ?? task.markers ?? (study ? "spelled" : "symbols");
@@ -84,18 +94,22 @@ export async function* trainModel(rung: Rung, task: TrainTask): AsyncGenerator<T
     vocabulary: vocabulary.size,
   };
 
-  const weights =
-    task.base?.weights ?? initialWeights(architecture, seededRandom(task.recipe.seed, 0));
-  const trainee = await rung.trainee(architecture, weights, task.recipe);
-  const began = task.recipe.now();
+  const { recipe } = task;
+  const weights = task.base?.weights ?? initialWeights(architecture, seededRandom(recipe.seed, 0));
+  const { optimizer, weightDecay, clip, batchSize, sequenceLength } = recipe;
+  // These cross to other processes; the clock and the signal cannot.
+  const plain: Recipe = { optimizer, weightDecay, clip };
+  const ladder = await choose({ architecture, recipe: plain, batchSize, sequenceLength });
+  const make = (rung: Rung, from: Weights) => rung.trainee(architecture, from, plain);
+  const run = await onLadder(ladder, make, weights);
+  const began = recipe.now();
   try {
-    for await (const progress of train(trainee, sequences, heldOutSequences, task.recipe)) {
+    for await (const progress of train(run.trainee, sequences, heldOutSequences, recipe, run)) {
       yield progress;
       if (!progress.best) continue;
-      const record = recordOf(task, rung, progress, training.length, characters, began);
+      const record = recordOf(task, ladder.name, progress, training.length, characters, began);
       const metadata = metadataOf(task, vocabulary, fields, architecture, record);
-      const trained = await trainee.weights();
-      const checkpoint = { architecture, weights: trained, vocabulary, metadata };
+      const checkpoint = { architecture, weights: run.weights, vocabulary, metadata };
       writeModelFolder(task.out, checkpoint, task.precision);
       yield { kind: "saved", epoch: progress.epoch, folder: task.out };
     }
@@ -103,8 +117,37 @@ export async function* trainModel(rung: Rung, task: TrainTask): AsyncGenerator<T
     const diverged = error instanceof DivergedError || error instanceof UnstorableWeight;
     throw diverged ? new UserError(error.message) : error;
   } finally {
-    trainee.dispose();
+    freeQuietly(run.trainee);
+    await ladder.dispose();
   }
+}
+
+/** The trainee of a run, on the rung in use of a ladder, and the weights of its last finished epoch. */
+async function onLadder(
+  ladder: Ladder,
+  make: (rung: Rung, from: Weights) => Promise<Trainee>,
+  weights: Weights,
+): Promise<Spares & { readonly trainee: Trainee; readonly weights: Weights }> {
+  const makeNow = () => ladder.make((rung) => make(rung, weights));
+  let on = await makeNow();
+  return {
+    get trainee() {
+      return on.made;
+    },
+    get weights() {
+      return weights;
+    },
+    keep(finished) {
+      weights = finished;
+    },
+    async replace(error) {
+      ladder.giveUp(on.rung, error);
+      freeQuietly(on.made);
+      on = await makeNow();
+      ladder.log("Training goes on from the last finished epoch.");
+      return on.made;
+    },
+  };
 }
 
 function split(sources: readonly TuneSource[], task: TrainTask, fields: string) {
@@ -139,7 +182,7 @@ function architectureFor(task: TrainTask, vocabulary: Vocabulary): Architecture 
 
 function recordOf(
   task: TrainTask,
-  rung: Rung,
+  backend: RungName,
   progress: TrainProgress,
   tunes: number,
   characters: number,
@@ -155,7 +198,7 @@ function recordOf(
     characters,
     epochs: progress.epoch,
     seconds: Math.round((recipe.now() - began) / 1000),
-    backend: rung.name,
+    backend,
     options: {
       optimizer: recipe.optimizer,
       learningRate: recipe.learningRate,

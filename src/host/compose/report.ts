@@ -1,4 +1,4 @@
-import { madeOn } from "../../shared/seed";
+import { seedRemarks } from "../../shared/seed";
 import type { Written } from "./composeInto";
 import type { ComposeJob } from "./composeJob";
 
@@ -38,17 +38,14 @@ function finished({ text, bars, stopped }: Written, job: ComposeJob, seed: strin
 function remarks({ stopped, composed }: Written, seedMadeOn: string): string[] {
   const said: string[] = [];
   if (!composed) return said;
-  const { unseen, seedToken } = composed;
+  const { unseen } = composed;
   if (stopped === "length") {
     said.push("It stopped there because the setting Max Characters allows no more.");
   }
   if (unseen !== "") {
     said.push(`The model does not know ${[...new Set(unseen)].join(" ")} and left it out.`);
   }
-  if (seedMadeOn !== "" && seedMadeOn !== madeOn(seedToken)) {
-    said.push(`The seed was made on ${seedMadeOn}, so the music may differ.`);
-  }
-  return said;
+  return [...said, ...seedRemarks(composed, seedMadeOn)];
 }
 
 function count(bars: number): string {

@@ -8,6 +8,7 @@ export class TrainingMeter {
   private readonly started: number;
   private evaluating = 0;
   private characters = 0;
+  private charactersBefore = 0;
   private epoch = 0;
   private lossSum = 0;
   private count = 0;
@@ -27,9 +28,11 @@ export class TrainingMeter {
     return Math.min(1, Math.max(share, time));
   }
 
-  /** Begins an epoch. */
-  beginEpoch(): void {
-    this.epoch++;
+  /** Begins an epoch, from 1; the one under way begins again. */
+  beginEpoch(epoch: number): void {
+    if (epoch > this.epoch) this.charactersBefore = this.characters;
+    this.epoch = epoch;
+    this.characters = this.charactersBefore;
     this.lossSum = 0;
     this.count = 0;
   }

@@ -13,52 +13,90 @@ const progressEveryMilliseconds = 2000;
 /** The stream of random numbers that the first chunk's dropout draws from; each chunk has its own. */
 const firstDropoutStream = 16;
 
+/** What makes a run outlive its trainee. */
+export interface Spares {
+  /** Hears the weights at each epoch's end. */
+  keep(weights: Weights): void;
+  /** Gives a trainee with the weights kept last, or those of the beginning, in place of one that failed; throws when there is none. */
+  replace(error: unknown): Promise<Trainee>;
+}
+
 /**
  * Trains on `sequences` and yields its progress; whenever `best` is true the trainee's weights are worth keeping.
  * At the end, also when stopped, the trainee holds the weights of the best epoch, or those of the last step when no epoch
  * ended. Stop by the signal or by leaving the loop; an epoch cut short is judged like any other. The same seed gives the
- * same run unless `minutes` cuts it short. Throws a DivergedError when the loss is no longer a number.
+ * same run unless `minutes` cuts it short. With `spares` a trainee that fails is replaced and its epoch begun again, and
+ * the best weights are given to nobody at the end. Throws a DivergedError when the loss is no longer a number.
  */
 export async function* train(
   trainee: Trainee,
   sequences: readonly Sequence[],
   heldOut: readonly Sequence[],
   options: TrainOptions,
+  spares?: Spares,
 ): AsyncGenerator<TrainProgress> {
   if (sequences.length === 0) throw new Error("There is no tune to train on.");
   const characters = sequences.reduce((sum, { targets }) => sum + targets.length, 0);
   const meter = new TrainingMeter(options, characters);
-  const run: Run = { trainee, options, meter, chunks: 0 };
+  const run: Run = { trainee, options, meter, spares, chunks: 0 };
   const order = seededRandom(options.seed, 1);
   let best: { loss: number; weights: Weights } | undefined;
   try {
     for (let epoch = 1; epoch <= options.epochs && !isOver(run); epoch++) {
-      meter.beginEpoch();
-      yield* trainEpoch(run, epochBatches(sequences, options.batchSize, order));
-      if (meter.epochCharacters === 0) break;
-      const heldOutLoss = await meter.evaluate(() => lossOf(trainee, heldOut));
+      const batches = epochBatches(sequences, options.batchSize, order);
+      const judged = yield* judgedEpoch(run, epoch, batches, heldOut);
+      if (!judged) break;
+      const { heldOutLoss, weights } = judged;
       if (!Number.isFinite(meter.epochLoss + (heldOutLoss ?? 0))) throw new DivergedError();
       const isBest = heldOutLoss === undefined || best === undefined || heldOutLoss < best.loss;
-      if (isBest) best = { loss: heldOutLoss ?? 0, weights: await trainee.weights() };
+      if (isBest) best = { loss: heldOutLoss ?? 0, weights };
+      spares?.keep(weights);
       const held = heldOutLoss === undefined ? {} : { heldOutLoss };
       yield { kind: "epoch", ...meter.report(), ...held, best: isBest };
     }
   } finally {
-    if (best) await trainee.assign(best.weights);
+    if (best && !spares) await run.trainee.assign(best.weights);
   }
 }
 
 /** What the parts of a run share. */
 interface Run {
-  readonly trainee: Trainee;
+  trainee: Trainee;
   readonly options: TrainOptions;
   readonly meter: TrainingMeter;
+  readonly spares: Spares | undefined;
   /** Chunks trained on so far. */
   chunks: number;
 }
 
 function isOver({ options, meter }: Run): boolean {
   return options.signal?.aborted === true || meter.progress() >= 1;
+}
+
+/** Trains one epoch and judges it, again from its beginning when the trainee fails; nothing when the run was over before it. */
+async function* judgedEpoch(
+  run: Run,
+  epoch: number,
+  batches: readonly (readonly Sequence[])[],
+  heldOut: readonly Sequence[],
+): AsyncGenerator<
+  TrainProgress,
+  { weights: Weights; heldOutLoss: number | undefined } | undefined
+> {
+  const { meter, spares, chunks: chunksBefore } = run;
+  for (;;) {
+    meter.beginEpoch(epoch);
+    run.chunks = chunksBefore;
+    try {
+      yield* trainEpoch(run, batches);
+      if (meter.epochCharacters === 0) return undefined;
+      const heldOutLoss = await meter.evaluate(() => lossOf(run.trainee, heldOut));
+      return { heldOutLoss, weights: await run.trainee.weights() };
+    } catch (error) {
+      if (!spares) throw error;
+      run.trainee = await spares.replace(error);
+    }
+  }
 }
 
 /** Trains on each batch, the state carried from chunk to chunk; ends early when the run is over. */

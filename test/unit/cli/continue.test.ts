@@ -72,6 +72,20 @@ describe("tunesmith continue", () => {
     expect(`${other.candidates[0]?.text}\n`).not.toBe(fresh.out);
   });
 
+  test("computes on the backend and in the precision asked for, and says what a seed was made on", async () => {
+    const args = ["continue", "book.abc", "--max-chars", "40", "--seed", "5-fused-i8"];
+    for (const [options, token] of [
+      [["--precision", "float32"], "fused-f32"],
+      [["--backend", "wasm"], "wasm-f32"],
+    ] as const) {
+      const { code, err } = await run([...args, ...options]);
+      expect(code).toBe(0);
+      expect(err).toContain("The seed was made on fused-i8, so the music may differ.\n");
+      expect(err).toMatch(new RegExp(`^Seed 5-${token}\\.$`, "m"));
+    }
+    expect((await run(args)).err).not.toContain("made on");
+  });
+
   test("writes as many bars as asked for, the begun one being the first", async () => {
     const offset = `${book.indexOf("fed|") + 1}`;
     const result = await continued("book.abc", "--offset", offset, "--bars", "4", "--seed", "1");

@@ -79,6 +79,22 @@ describe("tunesmith refuses in one line", () => {
     ],
     ["a foreign model", ["continue", "book.abc", "--model", "foreign"], "not a Tunesmith model"],
     ["a bad seed", ["continue", "book.abc", "--seed", "reel"], '"reel" is not a seed'],
+    [
+      "an unknown backend",
+      ["continue", "book.abc", "--backend", "gpu"],
+      '--backend is auto or fused or tfjs-node or wasm or cpu, not "gpu"',
+    ],
+    [
+      "a precision to store in",
+      ["continue", "book.abc", "--precision", "float16"],
+      '--precision is int8 or float32, not "float16"',
+    ],
+    [
+      "a folder without tfjs-node",
+      ["continue", "book.abc", "--tfjs-node-path", "models"],
+      "There is no tfjs-node in models",
+    ],
+    ["threads to compose with", ["continue", "book.abc", "--threads", "2"], "'--threads'"],
     ["training on nothing", ["train", "--out", "out"], "--data is missing"],
     ["training for nothing", ["train", "--data", "book.abc"], "--out is missing"],
     ["a stray word", ["train", "book.abc"], '"book.abc" belongs to no option'],
@@ -102,6 +118,13 @@ describe("tunesmith refuses in one line", () => {
     ["an unknown cell", [...train, "--cell", "gru"], '--cell is lstm or rnn, not "gru"'],
     ["too many layers", [...train, "--layers", "4"], "--layers is a whole number from 1 to 3"],
     ["a missing base", [...train, "--base", "none"], "There is no model in none"],
+    ["a precision to compute in", [...train, "--precision", "int8"], "--precision is float32 or"],
+    ["half a thread", [...train, "--threads", "1.5"], "--threads is a whole number from 0 to 1024"],
+    [
+      "a precision that the backend has not",
+      ["evaluate", "book.abc", "--backend", "wasm", "--precision", "int8"],
+      "The backend wasm has no int8, only float32",
+    ],
     ["nothing to evaluate on", ["evaluate"], "Name the tunes"],
     ["tunes without music", ["evaluate", "noMusic.abc"], "no tune to evaluate"],
     [

@@ -20,7 +20,8 @@ export async function tunesmith(folder: string): Promise<Tunesmith> {
   const script = await bundled("src/cli/main.ts", path.join(folder, "dist"));
   return (args, heard = () => {}) =>
     new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [script, ...args], { cwd: folder });
+      const env = { ...process.env, XDG_CACHE_HOME: path.join(folder, "cache") };
+      const child = spawn(process.execPath, [script, ...args], { cwd: folder, env });
       let out = "";
       let err = "";
       child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -1,10 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
+import { Ladder } from "../../../src/worker/backend";
 import { evaluateModel } from "../../../src/worker/evaluateModel";
 import { readModelFolder } from "../../../src/worker/modelFolder";
 import type { Rung } from "../../../src/worker/rung";
 import { trainModel } from "../../../src/worker/trainModel";
-import { use } from "../model/backends";
+import { use, wasmFolder } from "../model/backends";
 import { PlainNetwork, plainLoss } from "../model/plainNetwork";
 import { recipe } from "../model/training";
 import { book, freshFolder, written } from "./folders";
@@ -21,20 +22,23 @@ beforeAll(async () => {
 test("a trained model's losses are those computed by hand, step by step", async () => {
   const data = written(folder, "book.abc", `${book}\nX:3\nT:No music\nK:D\n`);
   const tensors = tf.memory().numTensors;
-  for await (const _ of trainModel(rung, {
-    data: [data],
-    heldOut: [],
-    out: folder,
-    name: "evaluated",
-    precision: "float32",
-    cell: "lstm",
-    hidden: 12,
-    layers: 2,
-    dropout: 0.2,
-    fields: "MK",
-    recipe: recipe({ epochs: 20 }),
-    command: "",
-  })) {
+  for await (const _ of trainModel(
+    () => new Ladder({ distFolder: wasmFolder }, () => {}, ["wasm"]),
+    {
+      data: [data],
+      heldOut: [],
+      out: folder,
+      name: "evaluated",
+      precision: "float32",
+      cell: "lstm",
+      hidden: 12,
+      layers: 2,
+      dropout: 0.2,
+      fields: "MK",
+      recipe: recipe({ epochs: 20 }),
+      command: "",
+    },
+  )) {
     // Only the model it leaves behind counts.
   }
   const checkpoint = readModelFolder(folder);

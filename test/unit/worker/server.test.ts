@@ -8,6 +8,7 @@ import type {
   WorkerEvents,
   WorkerMethods,
 } from "../../../src/shared/composeProtocol";
+import { type Computing, usualComputing } from "../../../src/shared/computing";
 import { type Connection, connect, type Methods } from "../../../src/shared/rpc";
 import { compose } from "../../../src/worker/composeEngine";
 import { loadModel } from "../../../src/worker/loadedModel";
@@ -151,6 +152,42 @@ describe("the model's thread", () => {
     expect((await second).candidates[0]).toMatchObject({ ended: "cancelled", text: "" });
     expect(streamed.has("2/0")).toBe(false);
     expect((await third).candidates[0]?.ended).toBe("length");
+  });
+
+  test("computes as it is told from the next request on, and says why not in int8", async () => {
+    const { remote, log } = start();
+    const compose = (id: number, changes: Partial<Computing>) =>
+      remote.compose(id, modelFolder, task, options, { ...usualComputing, ...changes });
+    const int8 = await compose(1, {});
+    const float32 = await compose(2, { precision: "float32" });
+    const wasm = await compose(3, { backend: "wasm" });
+    const cpu = await compose(4, { backend: "cpu", precision: "float32" });
+    const again = await compose(5, {});
+    expect([int8, float32, wasm, cpu].map(({ seedToken }) => seedToken)).toEqual([
+      "3-fused-i8",
+      "3-fused-f32",
+      "3-wasm-f32",
+      "3-cpu-f32",
+    ]);
+    expect(again).toEqual(int8);
+    expect(wasm.candidates.map(({ text }) => text)).toEqual(cpu.candidates.map(({ text }) => text));
+    expect(log.filter((line) => line.startsWith("Backend: "))).toEqual([
+      expect.stringMatching(/^Backend: fused /),
+      expect.stringMatching(/^Backend: wasm /),
+      expect.stringMatching(/^Backend: cpu /),
+      expect.stringMatching(/^Backend: fused /),
+    ]);
+    const precisions = log.map((line) => /parameters in ([^,]*)/.exec(line)?.[1]).filter(Boolean);
+    const without = "float32 (wasm has no int8)";
+    expect(precisions).toEqual(["int8", "float32", without, "float32", "int8"]);
+  });
+
+  test("falls below a backend that is wanted and not there, and says so", async () => {
+    const { remote, log } = start();
+    const wanted = { ...usualComputing, backend: "tfjs-node", tfjsNodePath: folder } as const;
+    const { backend } = await remote.load(modelFolder, wanted);
+    expect(backend).toBe("wasm");
+    expect(log[0]).toBe(`The backend tfjs-node did not load: There is no tfjs-node in ${folder}.`);
   });
 
   test("carries errors with their names and goes on", async () => {
