@@ -65,6 +65,7 @@ export class ChunkPlace {
     const mask = dropoutMask(steps * batch, hidden, dropout);
     for (const { own, first, count, width } of this.parts) {
       const into = this.floats(own.mask, steps * width * units);
+      into.fill(0);
       for (let t = 0; t < steps; t++) {
         for (let lane = 0; lane < count; lane++) {
           const from = (t * batch + first + lane) * hidden;
@@ -76,15 +77,16 @@ export class ChunkPlace {
 
   /** Puts the state before the first step in. */
   putState(state: NetworkState): void {
-    this.eachState(0, state, (inside, outside) => inside.set(outside));
     const { units } = this.layout;
-    for (const { own, count, width } of this.parts) {
-      // Lanes that fill up a group of four compute on nothing.
+    for (const { own, width } of this.parts) {
+      // Lanes that fill up a group of four compute on nothing; what lay here before must not come in as units that fill
+      // up a row, either: they would have gradients.
       for (const { hidden, cell } of own.layers) {
-        this.floats(hidden, width * units).fill(0, count * units);
-        this.floats(cell, width * units).fill(0, count * units);
+        this.floats(hidden, width * units).fill(0);
+        this.floats(cell, width * units).fill(0);
       }
     }
+    this.eachState(0, state, (inside, outside) => inside.set(outside));
   }
 
   /** Takes the state behind the last step out. */
