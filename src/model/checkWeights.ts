@@ -10,7 +10,14 @@ export function checkWeights(architecture: Architecture, weights: Weights): void
     if (values?.length !== sizeOf(shape)) {
       throw new Error(`The weight ${name} is not of shape [${shape}].`);
     }
-    if (!values.every(Number.isFinite))
-      throw new Error(`The weight ${name} holds what is no number.`);
+    if (!allFinite(values)) throw new Error(`The weight ${name} holds what is no number.`);
   }
+}
+
+/** Whether no value is infinite or no number; several times faster than asking each. */
+export function allFinite(values: Float32Array): boolean {
+  let sum = 0;
+  // 0 times what is not finite is no number, and stays none.
+  for (let i = 0; i < values.length; i++) sum += (values[i] as number) * 0;
+  return sum === 0;
 }

@@ -13,13 +13,6 @@ export function paddedColumns({ blocks, size }: Matrix): number {
   return blocks * padded(size);
 }
 
-/** Where column `n` of the padded matrix is in the stored one; −1 for padding. */
-function storedColumn({ size }: Matrix, n: number): number {
-  const width = padded(size);
-  const inBlock = n % width;
-  return inBlock < size ? Math.floor(n / width) * size + inBlock : -1;
-}
-
 /** Copies a matrix row-major with padded blocks: `into` [rows, padded columns], zero before. */
 export function padInto(into: Float32Array, matrix: Matrix): void {
   const { values, rows, blocks, size } = matrix;
@@ -45,15 +38,29 @@ export function unpad(
   return values;
 }
 
+/**
+ * Where each stored column is in a row of a packed matrix of `panelRows` rows: ⌊n / 8⌋ · panelRows · 8 + n mod 8 of its
+ * padded column n.
+ */
+function packedColumns({ blocks, size }: Omit<Matrix, "values">, panelRows: number): Int32Array {
+  const width = padded(size);
+  const places = new Int32Array(blocks * size);
+  for (let column = 0; column < places.length; column++) {
+    const n = Math.floor(column / size) * width + (column % size);
+    places[column] = (n >> 3) * panelRows * 8 + (n & 7);
+  }
+  return places;
+}
+
 /** Packs a matrix for `product`: panels of 8 columns, `into` [padded columns / 8, panelRows, 8], zero before. */
 export function packInto(into: Float32Array, matrix: Matrix, panelRows: number): void {
-  const { values, rows, blocks, size } = matrix;
-  const stored = blocks * size;
-  for (let n = 0; n < paddedColumns(matrix); n++) {
-    const column = storedColumn(matrix, n);
-    if (column < 0) continue;
-    let at = (n >> 3) * panelRows * 8 + (n & 7);
-    for (let k = 0; k < rows; k++, at += 8) into[at] = values[k * stored + column] as number;
+  const places = packedColumns(matrix, panelRows);
+  const columns = places.length;
+  for (let k = 0; k < matrix.rows; k++) {
+    for (let column = 0; column < columns; column++) {
+      const value = matrix.values[k * columns + column] as number;
+      into[(places[column] as number) + k * 8] = value;
+    }
   }
 }
 
@@ -63,16 +70,15 @@ export function unpack(
   shape: Omit<Matrix, "values">,
   panelRows: number,
 ): Float32Array {
-  const { rows, blocks, size } = shape;
-  const stored = blocks * size;
-  const matrix = { ...shape, values: new Float32Array(rows * stored) };
-  for (let n = 0; n < paddedColumns(matrix); n++) {
-    const column = storedColumn(matrix, n);
-    if (column < 0) continue;
-    let at = (n >> 3) * panelRows * 8 + (n & 7);
-    for (let k = 0; k < rows; k++, at += 8) matrix.values[k * stored + column] = from[at] as number;
+  const places = packedColumns(shape, panelRows);
+  const columns = places.length;
+  const values = new Float32Array(shape.rows * columns);
+  for (let k = 0; k < shape.rows; k++) {
+    for (let column = 0; column < columns; column++) {
+      values[k * columns + column] = from[(places[column] as number) + k * 8] as number;
+    }
   }
-  return matrix.values;
+  return values;
 }
 
 /** The largest int8 used: the range is symmetric. */
@@ -80,8 +86,8 @@ const most = 127;
 
 /**
  * Packs a matrix as int8 for `productInt8`: each column n is round(w / scale) with scale = max |w| / 127, in panels of 8
- * columns and pairs of rows: `into` [padded columns / 8, panelRows / 2, 8, 2], zero before. `scales` [padded columns] gets
- * each column's scale divided by `inputScale`, what the other factor was multiplied with.
+ * columns and pairs of rows: `into` [padded columns / 8, panelRows / 2, 8, 2], zero before. `scales` [padded columns], zero
+ * before, gets each column's scale divided by `inputScale`, what the other factor was multiplied with.
  */
 export function packInt8Into(
   into: Int8Array,
@@ -90,22 +96,28 @@ export function packInt8Into(
   panelRows: number,
   inputScale: number,
 ): void {
-  const { values, rows, blocks, size } = matrix;
-  const stored = blocks * size;
-  for (let n = 0; n < paddedColumns(matrix); n++) {
-    const column = storedColumn(matrix, n);
-    if (column < 0) continue;
-    let greatest = 0;
-    for (let k = 0; k < rows; k++) {
-      greatest = Math.max(greatest, Math.abs(values[k * stored + column] as number));
-    }
-    if (greatest === 0) continue;
-    const scale = greatest / most;
+  const { values, rows, size } = matrix;
+  const places = packedColumns(matrix, panelRows);
+  const columns = places.length;
+  const perStep = new Float64Array(columns);
+  for (let i = 0, column = 0; i < rows * columns; i++) {
+    const value = Math.abs(values[i] as number);
+    if (value > (perStep[column] as number)) perStep[column] = value;
+    column = column + 1 === columns ? 0 : column + 1;
+  }
+  for (let column = 0; column < columns; column++) {
+    const scale = (perStep[column] as number) / most;
+    const n = Math.floor(column / size) * padded(size) + (column % size);
     scales[n] = scale / inputScale;
-    const panel = (n >> 3) * panelRows * 8 + 2 * (n & 7);
-    for (let k = 0; k < rows; k++) {
-      const value = Math.round((values[k * stored + column] as number) / scale);
-      into[panel + (k >> 1) * 16 + (k & 1)] = value;
+    perStep[column] = scale === 0 ? 0 : 1 / scale;
+    // Of a pair of rows the second follows the first: [8, 2] numbers instead of [2, 8].
+    places[column] = (places[column] as number) + (n & 7);
+  }
+  for (let k = 0; k < rows; k++) {
+    const row = (k >> 1) * 16 + (k & 1);
+    for (let column = 0; column < columns; column++) {
+      const value = (values[k * columns + column] as number) * (perStep[column] as number);
+      into[(places[column] as number) + row] = Math.round(value);
     }
   }
 }

@@ -41,7 +41,7 @@ describe.each(precisions)("%s", (precision) => {
   test.each([
     ...shapes,
     ["1 unit", { hidden: 1, embedding: 1 }],
-    ["1000 units", { hidden: 1000, embedding: 3, outputs: 90 }],
+    ["1000 units", { hidden: 1000, embedding: 3, cell: "rnn" }],
   ] as [string, Partial<Architecture>][])("%s computes the textbook's equations", (_, changes) => {
     const { shape, weights, network } = kernelNetwork(changes, precision);
     const plain = new PlainNetwork(shape, weights);
