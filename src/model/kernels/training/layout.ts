@@ -86,7 +86,8 @@ export function layOut(architecture: Architecture, room: Room): Layout {
   let top = start;
   const place = (numbers: number): Address => {
     const address = top;
-    top += ((numbers + 15) & ~15) * 4;
+    // No bitwise rounding: a chunk may need more numbers than 32 bits count, which must be told, not wrapped around.
+    top += Math.ceil(numbers / 16) * 64;
     return address;
   };
   const { parameters, length } = parametersOf(architecture);
