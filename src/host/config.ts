@@ -1,4 +1,10 @@
 import { type ConfigurationScope, type LogOutputChannel, workspace } from "vscode";
+import {
+  backendNames,
+  type Computing,
+  computePrecisions,
+  usualComputing,
+} from "../shared/computing";
 import { type GivenSeed, parseSeed } from "../shared/seed";
 
 const section = "tunesmith";
@@ -55,8 +61,30 @@ export class Config {
     return typeof value === "string" ? value.trim() : "";
   }
 
+  /** What to compute with. */
+  get computing(): Computing {
+    const path: unknown = this.value("tfjsNodePath");
+    return {
+      backend: this.word("backend", usualComputing.backend, ["auto", ...backendNames]),
+      precision: this.word("precision", usualComputing.precision, computePrecisions),
+      threads: Math.round(this.number("threads", usualComputing.threads, 0, 1024)),
+      tfjsNodePath: typeof path === "string" ? path.trim() : usualComputing.tfjsNodePath,
+    };
+  }
+
   private value(name: string): unknown {
     return workspace.getConfiguration(section, this.scope ?? null).get(name);
+  }
+
+  private word<Word extends string>(name: string, otherwise: Word, words: readonly Word[]): Word {
+    const value = this.value(name);
+    const word = words.find((known) => known === value);
+    if (word === undefined && value !== undefined) {
+      this.log.warn(
+        `${section}.${name} is ${JSON.stringify(value)}, none of ${words.join(", ")}; ${otherwise} is used.`,
+      );
+    }
+    return word ?? otherwise;
   }
 
   private number(name: string, otherwise: number, least: number, most: number): number {

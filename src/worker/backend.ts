@@ -1,4 +1,4 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, homedir } from "node:os";
 import type { Architecture } from "../model/architecture";
 import type { Weights } from "../model/initialize";
 import type { Network } from "../model/network";
@@ -34,12 +34,14 @@ export function rungsFrom(wanted: RungName | "auto"): readonly RungName[] {
   return wanted === "auto" ? rungNames : rungNames.slice(rungNames.indexOf(wanted));
 }
 
-/** Where rungs find what they load, by the settings. */
+/** Where rungs find what they load, by the settings; `~` begins a path in the home folder. */
 export function placesOf({ threads, tfjsNodePath }: Computing, distFolder: string): RungPlaces {
   return {
     distFolder,
     threads: threads > 0 ? threads : Math.max(1, availableParallelism() - 1),
-    ...(tfjsNodePath !== "" && { tfjsNodePath }),
+    ...(tfjsNodePath !== "" && {
+      tfjsNodePath: tfjsNodePath.replace(/^~(?=[\\/]|$)/, () => homedir()),
+    }),
   };
 }
 

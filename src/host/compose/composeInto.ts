@@ -1,4 +1,5 @@
 import type { Composed, ComposeOptions, Ended } from "../../shared/composeProtocol";
+import type { Computing } from "../../shared/computing";
 import { unlessAborted } from "../cancellation";
 import type { ModelWorker } from "../node/modelWorker";
 import { BarBuffer, barsIn } from "./barBuffer";
@@ -24,6 +25,7 @@ export interface Run {
   /** Gives the folder of the model, once it is loaded. */
   readonly model: () => Promise<string>;
   readonly options: ComposeOptions;
+  readonly computing: Computing;
   readonly job: ComposeJob;
   readonly writer: DocumentWriter;
   /** Aborted: the whole bars stay, the begun one goes. */
@@ -34,7 +36,7 @@ export interface Run {
 
 /** Composes into a document: whole bars go in as they come, the begun bar is shown behind them. It never rejects. */
 export async function composeInto(run: Run): Promise<Written> {
-  const { worker, options, job, writer, signal } = run;
+  const { worker, options, computing, job, writer, signal } = run;
   let before = "";
   let buffer: BarBuffer | undefined;
   let fresh = false;
@@ -70,6 +72,7 @@ export async function composeInto(run: Run): Promise<Written> {
       directory,
       job.task,
       options,
+      computing,
       {
         placed(insertAt, after) {
           buffer = place(insertAt, after);

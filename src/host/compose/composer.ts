@@ -124,6 +124,7 @@ export class Composer implements Disposable {
       seed,
       candidates: 1,
     };
+    const { computing, modelFolder } = config;
     const where = {
       location: ProgressLocation.Notification,
       title: "Composing",
@@ -138,8 +139,9 @@ export class Composer implements Disposable {
       try {
         return await composeInto({
           worker,
-          model: () => models.usable(config.modelFolder),
+          model: () => models.usable(modelFolder, computing),
           options,
+          computing,
           job,
           writer,
           signal: controller.signal,

@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { commands, type LogOutputChannel, workspace } from "vscode";
 import { userErrorName } from "../../shared/composeProtocol";
+import type { Computing } from "../../shared/computing";
 import type { Notices } from "../notices";
 import type { ModelWorker } from "./modelWorker";
 
@@ -11,6 +12,8 @@ export class ModelChoice {
   private readonly bundled: string;
   private readonly notices: Notices;
   private readonly log: LogOutputChannel;
+  /** The settings of which the user was told that their backend does not work. */
+  private toldOf = "";
 
   /** `bundled` is the folder of the model that comes with the extension. */
   constructor(worker: ModelWorker, bundled: string, notices: Notices, log: LogOutputChannel) {
@@ -21,31 +24,44 @@ export class ModelChoice {
   }
 
   /** The folder of a model that loads; where the one in `setting` does not, the user is told and it is the bundled one. */
-  async usable(setting: string): Promise<string> {
+  async usable(setting: string, computing: Computing): Promise<string> {
     const own = setting === "" ? undefined : modelFolder(setting);
     if (own !== undefined) {
       try {
-        return await this.load(own);
+        return await this.load(own, computing);
       } catch (error) {
         void this.offerSettings(`${whatIsWrong(own, error)}; the bundled model composes instead.`);
       }
     }
-    return await this.load(this.bundled);
+    return await this.load(this.bundled, computing);
   }
 
-  private async load(directory: string): Promise<string> {
-    const { name, cell, layers, hidden, backend, loadMilliseconds } =
-      await this.worker.load(directory);
+  private async load(directory: string, computing: Computing): Promise<string> {
+    const { name, cell, layers, hidden, backend, loadMilliseconds } = await this.worker.load(
+      directory,
+      computing,
+    );
+    this.tellOfBackend(computing, backend);
     this.log.debug(
       `Model ${name}: ${layers} × ${hidden} ${cell} on ${backend}, loaded in ${Math.round(loadMilliseconds)} ms.`,
     );
     return directory;
   }
 
-  private async offerSettings(sentence: string): Promise<void> {
+  /** Says, once for the same settings, that the backend that was wanted is not the one that composes. */
+  private tellOfBackend(computing: Computing, backend: string): void {
+    const wanted = computing.backend;
+    if (wanted === "auto" || wanted === backend) return;
+    const settings = JSON.stringify(computing);
+    if (settings === this.toldOf) return;
+    this.toldOf = settings;
+    const sentence = `The backend ${wanted} does not work here, so ${backend} composes instead; the log says why.`;
+    void this.offerSettings(sentence, "tunesmith.backend");
+  }
+
+  private async offerSettings(sentence: string, setting = "tunesmith.modelFolder"): Promise<void> {
     const chosen = await this.notices.warn(sentence, "Open Settings");
-    if (chosen)
-      await commands.executeCommand("workbench.action.openSettings", "tunesmith.modelFolder");
+    if (chosen) await commands.executeCommand("workbench.action.openSettings", setting);
   }
 }
 

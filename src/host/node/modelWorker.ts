@@ -8,6 +8,7 @@ import type {
   WorkerEvents,
   WorkerMethods,
 } from "../../shared/composeProtocol";
+import type { Computing } from "../../shared/computing";
 import { type Connection, connect } from "../../shared/rpc";
 
 /** What hears of a request while it runs. */
@@ -40,9 +41,9 @@ export class ModelWorker implements Disposable {
     this.log = log;
   }
 
-  /** Loads the model in `directory`, or gives it back when it is loaded already. */
-  load(directory: string): Promise<ModelInfo> {
-    return this.started().connection.remote.load(directory);
+  /** Loads the model in `directory` to compute as told, or gives it back when it is loaded already. */
+  load(directory: string, computing: Computing): Promise<ModelInfo> {
+    return this.started().connection.remote.load(directory, computing);
   }
 
   /** Composes; when `signal` aborts, the result is what was written until then. */
@@ -50,6 +51,7 @@ export class ModelWorker implements Disposable {
     directory: string,
     task: ComposeTask,
     options: ComposeOptions,
+    computing: Computing,
     listener: ComposeListener,
     signal: AbortSignal,
   ): Promise<Composed> {
@@ -60,7 +62,7 @@ export class ModelWorker implements Disposable {
     this.listeners.set(id, listener);
     signal.addEventListener("abort", cancel, { once: true });
     try {
-      const composed = remote.compose(id, directory, task, options);
+      const composed = remote.compose(id, directory, task, options, computing);
       if (signal.aborted) cancel();
       return await composed;
     } finally {
