@@ -15,6 +15,8 @@ import { ratio, table, thousands } from "./table.mjs";
 /** Characters of a batch: 32 lanes, 64 steps. */
 const characters = 32 * 64;
 const dist = path.join(root, "dist/");
+/** Whether this engine has relaxed SIMD by itself, as the Electron of VS Code does; Node 20 needs to be asked. */
+const hasRelaxed = Number.parseInt(process.versions.node, 10) >= 22;
 
 /**
  * The table of training, Adam, on one thread and on all cores.
@@ -65,6 +67,7 @@ export async function training(bench) {
 function trainers({ programs, peers, rung }, size, threads, work) {
   const own = [work, size];
   const main = [process.execPath, programs.main, "training"];
+  const relaxed = [process.execPath, "--experimental-wasm-relaxed-simd", ...main.slice(1)];
   const native = [process.execPath, programs.tfjsNode, root];
   const script = path.join(root, "bench/peers/torch_training.py");
   const env = tensorFlow(threads, true);
@@ -76,6 +79,11 @@ function trainers({ programs, peers, rung }, size, threads, work) {
   });
   return [
     { title: "ours", command: [...main, `ours:${rung}`, ...own, String(threads), dist] },
+    {
+      title: "ours, relaxed SIMD",
+      command: hasRelaxed ? undefined : [...relaxed, `ours:${rung}`, ...own, String(threads), dist],
+      absence: "ours has it",
+    },
     {
       title: "PyTorch nn.LSTM",
       command: needing(peers.torch, (python) => [python, script, ...own, String(threads)]),
