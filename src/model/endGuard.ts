@@ -14,7 +14,7 @@ export interface Endings {
   readonly lineStarts: readonly string[];
 }
 
-const markers = [endMarker, startMarker];
+const markers = [endMarker, startMarker] as const;
 
 /**
  * Finds the end of a generated text: a spelled marker, an empty line, or a line that begins as none of the text may. It
@@ -22,21 +22,30 @@ const markers = [endMarker, startMarker];
  */
 export class EndGuard {
   private readonly endings: Endings;
+  /** The longest beginning of a line that ends the text. */
+  private readonly longest: number;
   private held = "";
-  /** The line being written, held or not. */
-  private line: string;
+  /** The line being written, held or not, as far as it may tell an end: one character more than the longest beginning. */
+  private line = "";
+  /** Whether there is only white space in the line. */
+  private isBlank = true;
 
   /** `before` is what stands before the text. */
   constructor(before: string, endings: Endings) {
     this.endings = endings;
-    this.line = before.slice(before.lastIndexOf("\n") + 1);
+    this.longest = Math.max(0, ...endings.lineStarts.map(({ length }) => length));
+    for (const character of before.slice(before.lastIndexOf("\n") + 1)) this.write(character);
   }
 
   /** Takes the next character and gives what is certain to be text by now. */
   push(character: string): Released {
+    const emptyLine = character === "\n" && this.isBlank;
+    this.write(character);
+    // Most characters are in the middle of a line, where nothing is held and nothing can begin that ends the text.
+    if (this.held === "" && this.line.length > this.longest && this.isPlain(character)) {
+      return { text: character, ended: false };
+    }
     this.held += character;
-    const emptyLine = character === "\n" && this.line.trim() === "";
-    this.line = character === "\n" ? "" : this.line + character;
     if (emptyLine || this.isEnd()) {
       this.held = "";
       return { text: "", ended: true };
@@ -50,15 +59,28 @@ export class EndGuard {
   /** Whether a character would end the text here, or begin a spelled marker on a line of its own. */
   leadsToEnd(character: string): boolean {
     const { spelled, lineStarts } = this.endings;
-    const lineIsEmpty = this.line.trim() === "";
-    if (character === "\n") return lineIsEmpty;
-    if (spelled && lineIsEmpty && markers.some((marker) => marker[0] === character)) return true;
+    if (character === "\n") return this.isBlank;
+    if (spelled && this.isBlank && markers.some((marker) => marker[0] === character)) return true;
     return lineStarts.includes(this.line + character);
   }
 
   /** How many characters are held back. */
   get pending(): number {
     return this.held.length;
+  }
+
+  private write(character: string): void {
+    if (character === "\n") {
+      this.line = "";
+      this.isBlank = true;
+      return;
+    }
+    if (this.line.length <= this.longest) this.line += character;
+    this.isBlank &&= character.trim() === "";
+  }
+
+  private isPlain(character: string): boolean {
+    return character !== "\n" && !(this.endings.spelled && character === markers[0][0]);
   }
 
   private isEnd(): boolean {

@@ -2,9 +2,6 @@
 const ln2High = 762123384786 / 1099511627776;
 const ln2Low = -1.7239444525614835e-13;
 
-/** 1 / n! for n from 0 to 13: Taylor's series then misses e^r, |r| ≤ ln 2 / 2, by less than 1e-17 of it. */
-const coefficients = inverseFactorials(13);
-
 /** The least exponent of a normal number, and 2 ** k for each k from there to 1023. */
 const leastExponent = -1022;
 const powers = powersOfTwo();
@@ -20,8 +17,21 @@ export function exp(x: number): number {
   if (x < -745.1332191019412) return 0;
   const k = Math.floor(x / Math.LN2 + 0.5);
   const r = x - k * ln2High - k * ln2Low;
-  let sum = 0;
-  for (let n = coefficients.length - 1; n >= 0; n--) sum = sum * r + (coefficients[n] as number);
+  // To r^13 / 13!: what is missing of e^r, |r| ≤ ln 2 / 2, is less than 1e-17 of it. Written out, it takes half the time.
+  let sum = 1 / 6227020800;
+  sum = sum * r + 1 / 479001600;
+  sum = sum * r + 1 / 39916800;
+  sum = sum * r + 1 / 3628800;
+  sum = sum * r + 1 / 362880;
+  sum = sum * r + 1 / 40320;
+  sum = sum * r + 1 / 5040;
+  sum = sum * r + 1 / 720;
+  sum = sum * r + 1 / 120;
+  sum = sum * r + 1 / 24;
+  sum = sum * r + 1 / 6;
+  sum = sum * r + 1 / 2;
+  sum = sum * r + 1;
+  sum = sum * r + 1;
   if (k > 1023) return sum * powerOfTwo(k - 1) * 2;
   if (k < leastExponent) return sum * powerOfTwo(k + 64) * powerOfTwo(-64);
   return sum * powerOfTwo(k);
@@ -29,16 +39,6 @@ export function exp(x: number): number {
 
 function powerOfTwo(k: number): number {
   return powers[k - leastExponent] as number;
-}
-
-function inverseFactorials(most: number): Float64Array {
-  const values = new Float64Array(most + 1);
-  let factorial = 1;
-  for (let n = 0; n <= most; n++) {
-    if (n > 0) factorial *= n;
-    values[n] = 1 / factorial;
-  }
-  return values;
 }
 
 function powersOfTwo(): Float64Array {

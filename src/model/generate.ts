@@ -3,7 +3,7 @@ import { EndGuard } from "./endGuard";
 import { type Network, type NetworkState, repeatState, startState } from "./network";
 import { nextTurn } from "./nextTurn";
 import { seededRandom } from "./random";
-import { logProbability, type SamplingOptions, sample } from "./sampling";
+import { Sampler, type SamplingOptions } from "./sampling";
 import type { Vocabulary } from "./vocabulary";
 
 /** How to generate. */
@@ -59,22 +59,37 @@ export async function* generate(
   }
   const state = repeatState(network.architecture, read.state, lanes.length);
   const { outputs } = network.architecture;
+  const ids = new Int32Array(lanes.length);
+  const inputs = [ids];
   let rows = lanes.map(() => read.logits);
   for (let step = 1; ; step++) {
     if (options.signal?.aborted) {
       for (const lane of lanes) if (!lane.ended) yield lane.end("cancelled");
       return;
     }
-    for (const [index, lane] of lanes.entries()) {
-      if (!lane.ended) yield* lane.take(rows[index] as Float32Array);
+    let left = 0;
+    for (let index = 0; index < lanes.length; index++) {
+      const lane = lanes[index] as Lane;
+      if (lane.ended) continue;
+      const event = lane.take(rows[index] as Float32Array);
+      if (event) yield event;
+      ids[index] = lane.last;
+      if (!lane.ended) left++;
     }
-    if (lanes.every((lane) => lane.ended)) return;
-    const ids = Int32Array.from(lanes, (lane) => lane.last);
-    const logits = await network.step([ids], state);
-    rows = lanes.map((_, index) => logits.subarray(index * outputs, (index + 1) * outputs));
+    if (left === 0) return;
+    const answer = network.step(inputs, state);
+    const logits = answer instanceof Promise ? await answer : answer;
+    rows = rowsOf(logits, lanes.length, outputs);
     // Lets messages in, such as the one that cancels.
     if (step % stepsPerTurn === 0) await nextTurn();
   }
+}
+
+function rowsOf(logits: Float32Array, lanes: number, outputs: number): Float32Array[] {
+  if (lanes === 1) return [logits];
+  return Array.from({ length: lanes }, (_, lane) =>
+    logits.subarray(lane * outputs, (lane + 1) * outputs),
+  );
 }
 
 /** Steps between turns of the event loop: about a millisecond. */
@@ -107,6 +122,7 @@ class Lane {
   private readonly candidate: number;
   private readonly options: GenerateOptions;
   private readonly sampling: SamplingOptions;
+  private readonly sampler: Sampler;
   private readonly vocabulary: Vocabulary;
   private readonly random: () => number;
   private readonly guard: EndGuard;
@@ -117,7 +133,7 @@ class Lane {
   /** ln p of all that was sampled, and after each character that is still held back. */
   private logProb = 0;
   private shownLogProb = 0;
-  private heldLogProbs: number[] = [];
+  private readonly heldLogProbs: number[] = [];
 
   constructor(candidate: number, options: GenerateOptions, vocabulary: Vocabulary) {
     this.candidate = candidate;
@@ -125,6 +141,7 @@ class Lane {
     this.vocabulary = vocabulary;
     const { startId } = vocabulary;
     this.sampling = { ...options, forbidden: startId === undefined ? [] : [startId] };
+    this.sampler = new Sampler(this.sampling);
     this.random = seededRandom(options.seed, candidate);
     this.guard = new EndGuard(options.before ?? "", {
       spelled: vocabulary.markers === "spelled",
@@ -135,38 +152,42 @@ class Lane {
     this.mayEnd = this.mayEndAfter === undefined;
   }
 
-  *take(logits: Float32Array): Generator<Generated> {
-    if (this.sampled >= this.options.maxChars) {
-      yield this.end("length");
-      return;
-    }
-    const id = sample(logits, this.mayEnd ? this.sampling : this.endless(), this.random);
+  /** Samples the next symbol; gives what comes of it, or nothing while it is held back. */
+  take(logits: Float32Array): Generated | undefined {
+    if (this.sampled >= this.options.maxChars) return this.end("length");
+    const sampler = this.mayEnd ? this.sampler : new Sampler(this.endless());
+    const id = sampler.draw(logits, this.random);
     this.sampled++;
     this.last = id;
-    const logProb = logProbability(logits, id);
+    const { logProbability } = sampler;
     if (id === this.vocabulary.endId) {
-      this.shownLogProb = this.logProb + logProb;
-      yield this.end("end");
-      return;
+      this.shownLogProb = this.logProb + logProbability;
+      return this.end("end");
     }
     const character = this.vocabulary.characterOf(id);
-    if (this.stopBefore?.(character)) {
-      yield this.end("stopped");
-      return;
-    }
-    this.logProb += logProb;
+    if (this.stopBefore?.(character)) return this.end("stopped");
+    this.logProb += logProbability;
     this.mayEnd ||= this.mayEndAfter?.(character) ?? true;
     const { text, ended } = this.guard.push(character);
     if (ended) {
       this.shownLogProb = this.logProb;
-      yield this.end("end");
+      return this.end("end");
+    }
+    this.show();
+    return text === "" ? undefined : { kind: "text", candidate: this.candidate, text };
+  }
+
+  /** Brings `shownLogProb` up to what the guard holds back no longer. */
+  private show(): void {
+    const { heldLogProbs, guard } = this;
+    if (heldLogProbs.length === 0 && guard.pending === 0) {
+      this.shownLogProb = this.logProb;
       return;
     }
-    this.heldLogProbs.push(this.logProb);
-    const shown = this.heldLogProbs.length - this.guard.pending;
-    if (shown > 0) this.shownLogProb = this.heldLogProbs[shown - 1] as number;
-    this.heldLogProbs = this.heldLogProbs.slice(shown);
-    if (text !== "") yield { kind: "text", candidate: this.candidate, text };
+    heldLogProbs.push(this.logProb);
+    const shown = heldLogProbs.length - guard.pending;
+    if (shown > 0) this.shownLogProb = heldLogProbs[shown - 1] as number;
+    heldLogProbs.splice(0, Math.max(0, shown));
   }
 
   /** The sampling while the text may not end: without the end symbol and what would end the text. */

@@ -15,33 +15,74 @@ export interface SamplingOptions {
 
 /** ln p of one symbol under softmax(logits), in nats. */
 export function logProbability(logits: Float32Array, id: number): number {
-  let highest = Number.NEGATIVE_INFINITY;
-  for (const logit of logits) if (logit > highest) highest = logit;
+  const highest = greatest(logits);
   let sum = 0;
-  for (const logit of logits) sum += exp(logit - highest);
+  for (let i = 0; i < logits.length; i++) sum += exp((logits[i] as number) - highest);
   return (logits[id] as number) - highest - Math.log(sum);
 }
 
-/**
- * Draws a symbol from softmax(logits / temperature), limited to the top k and then to the top p (Holtzman et al. 2020).
- * One number is drawn from `random` each time, whatever the options, so runs stay in step. Computed in doubles by exact
- * rules: the same logits give the same symbol on every machine.
- */
-export function sample(logits: Float32Array, options: SamplingOptions, random: Random): number {
-  const drawn = random();
-  const weights = new Float64Array(logits.length);
-  const forbidden = new Set(options.forbidden);
+/** Draws symbols from one distribution after the other; nothing is allocated for a draw unless options ask for the top ones. */
+export class Sampler {
+  /** ln p, in nats, of the symbol drawn last under softmax(logits): at temperature 1, nothing forbidden. */
+  logProbability = 0;
+  private readonly options: SamplingOptions;
+  private weights = new Float64Array(0);
+
+  constructor(options: SamplingOptions) {
+    this.options = options;
+  }
+
+  /**
+   * Draws a symbol from softmax(logits / temperature), limited to the top k and then to the top p (Holtzman et al. 2020).
+   * One number is drawn from `random` each time, whatever the options, so runs stay in step. Computed in doubles by exact
+   * rules: the same logits give the same symbol on every machine.
+   */
+  draw(logits: Float32Array, random: Random): number {
+    const drawn = random();
+    const { temperature, forbidden } = this.options;
+    const { length } = logits;
+    if (this.weights.length !== length) this.weights = new Float64Array(length);
+    const { weights } = this;
+    weights.set(logits);
+    for (const id of forbidden) if (id < length) weights[id] = Number.NEGATIVE_INFINITY;
+    const highest = greatest(weights);
+    let sum = 0;
+    let all = 0;
+    for (let id = 0; id < length; id++) {
+      const weight = exp(((logits[id] as number) - highest) / temperature);
+      all += weight;
+      if (weights[id] === Number.NEGATIVE_INFINITY) {
+        weights[id] = 0;
+      } else {
+        weights[id] = weight;
+        sum += weight;
+      }
+    }
+    if (keepTop(weights, this.options)) sum = weights.reduce((total, weight) => total + weight, 0);
+    const id = pick(weights, drawn * sum);
+    // Of temperature 1 the sum of softmax is at hand already.
+    this.logProbability =
+      temperature === 1 && highest === greatest(logits)
+        ? (logits[id] as number) - highest - Math.log(all)
+        : logProbability(logits, id);
+    return id;
+  }
+}
+
+function greatest(values: Float32Array | Float64Array): number {
   let highest = Number.NEGATIVE_INFINITY;
-  for (const [id, logit] of logits.entries()) {
-    if (!forbidden.has(id) && logit > highest) highest = logit;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value > highest) highest = value;
   }
-  for (const [id, logit] of logits.entries()) {
-    weights[id] = forbidden.has(id) ? 0 : exp((logit - highest) / options.temperature);
-  }
-  keepTop(weights, options);
-  let left = drawn * weights.reduce((sum, weight) => sum + weight, 0);
+  return highest;
+}
+
+/** The first symbol at which the weights up to it exceed `left`; the last one possible when rounding leaves none. */
+function pick(weights: Float64Array, left: number): number {
   let last = 0;
-  for (const [id, weight] of weights.entries()) {
+  for (let id = 0; id < weights.length; id++) {
+    const weight = weights[id] as number;
     if (weight === 0) continue;
     last = id;
     left -= weight;
@@ -50,8 +91,9 @@ export function sample(logits: Float32Array, options: SamplingOptions, random: R
   return last;
 }
 
-function keepTop(weights: Float64Array, { topK, topP }: SamplingOptions): void {
-  if (topK <= 0 && topP >= 1) return;
+/** Makes all weights zero but those of the top symbols; false when all are kept. */
+function keepTop(weights: Float64Array, { topK, topP }: SamplingOptions): boolean {
+  if (topK <= 0 && topP >= 1) return false;
   const order = [...weights.keys()].sort((a, b) => (weights[b] as number) - (weights[a] as number));
   const candidates = topK > 0 ? order.slice(0, topK) : order;
   const total = candidates.reduce((sum, id) => sum + (weights[id] as number), 0);
@@ -63,4 +105,5 @@ function keepTop(weights: Float64Array, { topK, topP }: SamplingOptions): void {
     reached += weights[id] as number;
   }
   for (const id of weights.keys()) if (!kept.has(id)) weights[id] = 0;
+  return true;
 }

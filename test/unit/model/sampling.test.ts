@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../../../src/model/random";
-import { logProbability, type SamplingOptions, sample } from "../../../src/model/sampling";
+import { logProbability, Sampler, type SamplingOptions } from "../../../src/model/sampling";
 
 const all: SamplingOptions = { temperature: 1, topK: 0, topP: 1, forbidden: [] };
 const logits = Float32Array.from([1, 3, -2, 0.5, 2.9, Number.NEGATIVE_INFINITY]);
@@ -14,9 +14,10 @@ function softmax(values: ArrayLike<number>, temperature = 1): number[] {
 /** How often each symbol comes in `count` draws. */
 function frequencies(options: Partial<SamplingOptions>, count = 20_000): number[] {
   const random = seededRandom(11);
+  const sampler = new Sampler({ ...all, ...options });
   const times = new Array<number>(logits.length).fill(0);
   for (let i = 0; i < count; i++) {
-    const id = sample(logits, { ...all, ...options }, random);
+    const id = sampler.draw(logits, random);
     times[id] = (times[id] as number) + 1;
   }
   return times.map((n) => n / count);
@@ -46,8 +47,9 @@ describe("sampling", () => {
     expect(frequencies({ temperature: 0.01 }, 200)[1]).toBeGreaterThan(0.99);
     const huge = Float32Array.from([-3e38, 3e38, 1e38]);
     const random = seededRandom(1);
+    const sampler = new Sampler({ ...all, temperature: 0.01 });
     for (let i = 0; i < 100; i++) {
-      expect(sample(huge, { ...all, temperature: 0.01 }, random)).toBe(1);
+      expect(sampler.draw(huge, random)).toBe(1);
     }
   });
 
@@ -91,7 +93,7 @@ describe("sampling", () => {
     ];
     for (const option of options) {
       let drawn = 0;
-      sample(logits, { ...all, ...option }, () => {
+      new Sampler({ ...all, ...option }).draw(logits, () => {
         drawn++;
         return 0.5;
       });
@@ -100,7 +102,7 @@ describe("sampling", () => {
   });
 
   test.each([0, 0.999999999999, 1 - 2 ** -32])("gives a possible symbol when it draws %d", (at) => {
-    expect(softmax(logits)[sample(logits, all, () => at)]).toBeGreaterThan(0);
+    expect(softmax(logits)[new Sampler(all).draw(logits, () => at)]).toBeGreaterThan(0);
   });
 });
 
@@ -113,4 +115,41 @@ test("the log probability is that of softmax, without overflow", () => {
     6,
   );
   expect(logProbability(Float32Array.from([-2000, -1000]), 0)).toBe(-1000);
+});
+
+test("a draw tells the log probability at temperature 1 of all symbols, to the bit", () => {
+  const likeliest = Float32Array.from([2000, 1, 3, -2]);
+  const random = seededRandom(5);
+  for (const options of [
+    {},
+    { temperature: 0.8 },
+    { forbidden: [0] },
+    { topK: 2 },
+    { topP: 0.5 },
+  ]) {
+    const sampler = new Sampler({ ...all, ...options });
+    for (const values of [logits, likeliest, logits.subarray(0, 4)]) {
+      for (let i = 0; i < 20; i++) {
+        const id = sampler.draw(values, random);
+        expect(sampler.logProbability).toBe(logProbability(values, id));
+      }
+    }
+  }
+});
+
+test("what is drawn stays what it was", () => {
+  const random = seededRandom(7);
+  const values = Float32Array.from({ length: 90 }, () => 6 * random());
+  const drawn = [{}, { temperature: 0.8, forbidden: [0] }, { topK: 9 }, { topP: 0.4 }].map(
+    (options) => {
+      const sampler = new Sampler({ ...all, ...options });
+      return Array.from({ length: 8 }, () => sampler.draw(values, random));
+    },
+  );
+  expect(drawn).toEqual([
+    [69, 42, 58, 82, 74, 26, 30, 17],
+    [79, 79, 69, 55, 69, 74, 42, 43],
+    [74, 2, 55, 32, 32, 55, 55, 2],
+    [58, 69, 69, 58, 58, 58, 55, 74],
+  ]);
 });
