@@ -41,23 +41,47 @@ function initialWeight(spec: WeightSpec, shape: Architecture, random: Random): F
 
 /** A random orthogonal matrix [size, size]: Gram and Schmidt on normal rows, twice for accuracy. */
 function orthogonal(size: number, random: Random): Float32Array {
-  const matrix = new Float32Array(size * size);
+  const matrix = new Float64Array(size * size);
   for (let row = 0; row < size; row++) {
     const current = matrix.subarray(row * size, (row + 1) * size);
     for (let i = 0; i < size; i++) current[i] = normal(random);
-    for (let pass = 0; pass < 2; pass++) {
-      for (let other = 0; other < row; other++) {
-        const against = matrix.subarray(other * size, (other + 1) * size);
-        let dot = 0;
-        for (let i = 0; i < size; i++) dot += (current[i] as number) * (against[i] as number);
-        for (let i = 0; i < size; i++)
-          current[i] = (current[i] as number) - dot * (against[i] as number);
-      }
-    }
+    for (let pass = 0; pass < 2; pass++) project(matrix, row, current);
     let length = 0;
-    for (const value of current) length += value * value;
+    for (let i = 0; i < size; i++) length += (current[i] as number) ** 2;
     const scale = 1 / Math.sqrt(length);
     for (let i = 0; i < size; i++) current[i] = (current[i] as number) * scale;
   }
-  return matrix;
+  return Float32Array.from(matrix);
+}
+
+/** Takes from `current` what lies along the first `rows` rows, four at a time: a layer of 1,000 units has billions of steps. */
+function project(matrix: Float64Array, rows: number, current: Float64Array): void {
+  const size = current.length;
+  const at = (row: number): number => Math.min(row, rows - 1) * size;
+  for (let row = 0; row < rows; row += 4) {
+    const [a, b, c, d] = [at(row), at(row + 1), at(row + 2), at(row + 3)];
+    let alongA = 0;
+    let alongB = 0;
+    let alongC = 0;
+    let alongD = 0;
+    for (let i = 0; i < size; i++) {
+      const value = current[i] as number;
+      alongA += value * (matrix[a + i] as number);
+      alongB += value * (matrix[b + i] as number);
+      alongC += value * (matrix[c + i] as number);
+      alongD += value * (matrix[d + i] as number);
+    }
+    // The last row stands in for those behind it, and counts once.
+    if (b === a) alongB = 0;
+    if (c === b) alongC = 0;
+    if (d === c) alongD = 0;
+    for (let i = 0; i < size; i++) {
+      current[i] =
+        (current[i] as number) -
+        alongA * (matrix[a + i] as number) -
+        alongB * (matrix[b + i] as number) -
+        alongC * (matrix[c + i] as number) -
+        alongD * (matrix[d + i] as number);
+    }
+  }
 }
