@@ -1,5 +1,6 @@
 import { type Architecture, architectureProblem, sizeOf, weightSpecs } from "./architecture";
-import { float16Bits, fromFloat16Bits } from "./float16";
+import { allFinite } from "./checkWeights";
+import { float16Bits, readFloat16 } from "./float16";
 import type { Weights } from "./initialize";
 import { topologyOf } from "./layersTopology";
 import { checkedMetadata, type ModelMetadata } from "./metadata";
@@ -185,12 +186,10 @@ function decode(manifest: readonly ManifestWeight[], bytes: Uint8Array): Map<str
       throw new Error("weights.bin is truncated: it holds fewer weights than model.json lists.");
     }
     const values = new Float32Array(size);
-    for (let i = 0; i < size; i++) {
-      values[i] =
-        bytesEach === 2 ? fromFloat16Bits(view.getUint16(at, true)) : view.getFloat32(at, true);
-      at += bytesEach;
-    }
-    if (!values.every(Number.isFinite)) {
+    if (bytesEach === 2) readFloat16(bytes.subarray(at), values);
+    else for (let i = 0; i < size; i++) values[i] = view.getFloat32(at + 4 * i, true);
+    at += size * bytesEach;
+    if (!allFinite(values)) {
       throw new Error(`weights.bin is damaged: ${name} holds what is no number.`);
     }
     decoded.set(name, { shape, values });

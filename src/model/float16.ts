@@ -28,6 +28,21 @@ export function fromFloat16Bits(half: number): number {
   return sign * (1024 + mantissa) * 2 ** (exponent - 25);
 }
 
+/** Reads half-precision numbers, two bytes each, the low one first, into `values`: all there is place for. */
+export function readFloat16(bytes: Uint8Array, values: Float32Array): void {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  for (let i = 0; i < values.length; i++) {
+    const half = (bytes[2 * i] as number) | ((bytes[2 * i + 1] as number) << 8);
+    const exponent = half & 0x7c00;
+    // A normal number has the same digits in single precision, and an exponent that counts from 112 more.
+    if (exponent !== 0 && exponent !== 0x7c00) {
+      words[i] = ((half & 0x8000) << 16) | (((half & 0x7fff) << 13) + (112 << 23));
+    } else {
+      values[i] = fromFloat16Bits(half);
+    }
+  }
+}
+
 function roundShift(value: number, by: number): number {
   const half = 1 << (by - 1);
   const rest = value & ((1 << by) - 1);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { float16Bits, fromFloat16Bits } from "../../../src/model/float16";
+import { float16Bits, fromFloat16Bits, readFloat16 } from "../../../src/model/float16";
 
 describe("half precision", () => {
   test.each([
@@ -49,6 +49,16 @@ describe("half precision", () => {
       if (Number.isNaN(value) ? back !== 0x7e00 : back !== bits) changed.push(bits);
     }
     expect(changed).toEqual([]);
+  });
+
+  test("is read in a row as one by one, whatever the pattern", () => {
+    const bytes = new Uint8Array(2 * 0x10000 + 3);
+    const view = new DataView(bytes.buffer, 3);
+    for (let bits = 0; bits < 0x10000; bits++) view.setUint16(2 * bits, bits, true);
+    const values = new Float32Array(0x10000 + 1).subarray(1);
+    readFloat16(bytes.subarray(3), values);
+    const others = values.findIndex((value, bits) => !Object.is(value, fromFloat16Bits(bits)));
+    expect(others).toBe(-1);
   });
 
   test("grows with its bits", () => {
