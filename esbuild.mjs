@@ -5,6 +5,7 @@ import path from "node:path";
 import { context } from "esbuild";
 import { buildKernels } from "./scripts/setup/kernels.mjs";
 import { thirdPartyNotices } from "./scripts/setup/notices.mjs";
+import { tfjsApart, tfjsBundle, tfjsEntry } from "./scripts/setup/tfjsApart.mjs";
 
 const root = import.meta.dirname;
 const production = process.argv.includes("--production");
@@ -30,6 +31,7 @@ const shared = {
 const outputs = [
   { entryPoints: ["src/host/extension.ts"], outfile: "dist/host.js" },
   { entryPoints: ["src/worker/main.ts"], outfile: "dist/worker.js" },
+  { entryPoints: [tfjsEntry], outfile: `dist/${tfjsBundle}` },
   { entryPoints: ["src/worker/kernelThread.ts"], outfile: "dist/kernelThread.js" },
   { entryPoints: ["src/worker/tfjsNode/child.ts"], outfile: "dist/tfjsNodeChild.js" },
   {
@@ -64,7 +66,9 @@ const problems = {
 };
 
 const contexts = await Promise.all(
-  outputs.map((output) => context({ ...shared, ...output, plugins: watch ? [problems] : [] })),
+  outputs.map((output) =>
+    context({ ...shared, ...output, plugins: [tfjsApart, ...(watch ? [problems] : [])] }),
+  ),
 );
 if (watch) {
   await Promise.all(contexts.map((building) => building.watch()));

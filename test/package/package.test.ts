@@ -18,6 +18,7 @@ const expected = [
   "dist/kernels-simd.wasm",
   "dist/tfjs-backend-wasm-simd.wasm",
   "dist/tfjs-backend-wasm.wasm",
+  "dist/tfjs.js",
   "dist/tfjsNodeChild.js",
   "dist/worker.js",
   "media/continueTune.png",

@@ -1,22 +1,16 @@
 import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
+import { tfjsApart, tfjsBundle, tfjsEntry } from "../../../scripts/setup/tfjsApart.mjs";
 import { wasmFolder } from "../model/backends";
 import { kernelFolder } from "../model/kernelBuilds";
 
-/** Bundles a program as esbuild.mjs does, with the .wasm files beside it; gives its path. */
+/** Bundles a program as esbuild.mjs does, with what it may load or start beside it; gives its path. */
 export async function bundled(entry: string, folder: string): Promise<string> {
   const outfile = path.join(folder, `${path.basename(path.dirname(entry))}.js`);
-  await build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    mainFields: ["module", "main"],
-    logLevel: "warning",
-  });
+  await bundle(entry, outfile);
+  await bundle(tfjsEntry, path.join(folder, tfjsBundle));
+  await bundle("src/worker/kernelThread.ts", path.join(folder, "kernelThread.js"));
   mkdirSync(folder, { recursive: true });
   for (const from of [wasmFolder, kernelFolder]) {
     for (const name of readdirSync(from)) {
@@ -26,4 +20,18 @@ export async function bundled(entry: string, folder: string): Promise<string> {
     }
   }
   return outfile;
+}
+
+async function bundle(entry: string, outfile: string): Promise<void> {
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    mainFields: ["module", "main"],
+    logLevel: "warning",
+    plugins: [tfjsApart],
+  });
 }
