@@ -1,12 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
-import {
-  type Architecture,
-  architectureProblem,
-  sizeOf,
-  weightNames,
-  weightSpecs,
-} from "./architecture";
+import { type Architecture, weightNames, weightSpecs } from "./architecture";
 import { type Cell, type CellState, cellOf, type LayerInput, zeroState } from "./cell";
+import { checkWeights } from "./checkWeights";
 import type { Weights } from "./initialize";
 import type { HeldUnit, Inputs, StepExtras } from "./network";
 
@@ -23,19 +18,13 @@ export class CharModel {
   private readonly cell: Cell;
   private tables: tf.Tensor2D[] = [];
 
-  /** `cell` replaces tfjs' own. Throws when the architecture is impossible or a weight is missing or of another size. */
+  /** `cell` replaces tfjs' own. Throws when the architecture is impossible or a weight is missing, of another size or no number. */
   constructor(architecture: Architecture, weights: Weights, { cell }: { cell?: Cell } = {}) {
-    const problem = architectureProblem(architecture);
-    if (problem) throw new Error(problem);
+    checkWeights(architecture, weights);
     this.architecture = architecture;
     this.cell = cell ?? cellOf(architecture.cell);
-    const specs = weightSpecs(architecture);
-    for (const { name, shape } of specs) {
-      if (weights.get(name)?.length !== sizeOf(shape))
-        throw new Error(`The weight ${name} is not of shape [${shape}].`);
-    }
     const variables = new Map<string, tf.Variable>();
-    for (const { name, shape } of specs) {
+    for (const { name, shape } of weightSpecs(architecture)) {
       const initial = tf.tensor(weights.get(name) as Float32Array, [...shape], "float32");
       variables.set(name, tf.variable(initial, true));
       initial.dispose();

@@ -24,6 +24,7 @@ export class TfjsNetwork implements Network {
   }
 
   read(inputs: Inputs, steps: number, state: NetworkState): Float32Array {
+    if (!(steps >= 1)) throw new RangeError(`A network reads at least one step, not ${steps}.`);
     return carriedOn(this.architecture, state, (tensors) => this.model.read(inputs, steps, tensors))
       .logits;
   }

@@ -197,7 +197,6 @@ describe.each(rungs)("on %s", (name) => {
     const expected = await network.step([Int32Array.of(4)], stepped);
     expect(greatestDifference(logits, expected)).toBeLessThan(1e-6);
     expect(greatestDifference(read.values, stepped.values)).toBeLessThan(1e-6);
-    if (name !== "fused") return network.dispose();
     const none = async () => network.read([new Int32Array()], 0, startState(shape, 1));
     await expect(none()).rejects.toThrow();
     network.dispose();
@@ -213,7 +212,6 @@ describe.each(rungs)("on %s", (name) => {
       await expect(rung.trainee(shape, weights, recipe)).rejects.toThrow("output/kernel");
     };
     await refused((weights) => weights.set("output/kernel", new Float32Array(3)));
-    if (name !== "fused") return;
     await refused((weights) => weights.set("output/kernel", new Float32Array(88).fill(Number.NaN)));
   });
 });

@@ -46,8 +46,11 @@ export class ChunkPlace {
     if (inputs.length !== specs.length) {
       throw new RangeError(`A step needs ${specs.length} inputs, not ${inputs.length}.`);
     }
-    for (const [index, { name, size }] of specs.entries()) check(inputs[index], size, name);
-    check(targets, outputs, "target");
+    const rows = this.chunk.steps * this.chunk.batch;
+    for (const [index, { name, size }] of specs.entries()) {
+      check(inputs[index] as Int32Array, rows, size, name);
+    }
+    check(targets, rows, outputs, "target");
     for (const part of this.parts) {
       for (const [index, ids] of inputs.entries()) {
         this.putRows(this.integers(part.own.inputs[index] as Address, part), ids, part);
@@ -168,8 +171,9 @@ export class ChunkPlace {
   }
 }
 
-function check(values: Int32Array | undefined, size: number, name: string): void {
-  for (const value of values ?? []) {
+function check(values: Int32Array, rows: number, size: number, name: string): void {
+  for (let row = 0; row < rows; row++) {
+    const value = values[row] ?? -1;
     if (!(value >= 0 && value < size)) {
       throw new RangeError(`The ${name} ${value} is not one of 0 to ${size - 1}.`);
     }
