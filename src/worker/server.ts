@@ -10,6 +10,7 @@ import type { Computing } from "../shared/computing";
 import { connect, type Methods, type Port } from "../shared/rpc";
 import { compose } from "./composeEngine";
 import { ModelHolder } from "./modelHolder";
+import { StreamedPieces } from "./streamedPieces";
 
 /** Serves `WorkerMethods` over a port: one model in memory, requests one after the other, each can be cancelled. */
 export function serve(port: Port, distFolder: string): void {
@@ -37,17 +38,20 @@ export function serve(port: Port, distFolder: string): void {
     ): Promise<Composed> {
       const controller = new AbortController();
       cancels.set(id, controller);
+      const pieces = new StreamedPieces(
+        (candidate, text) => void remote.streamed(id, candidate, text).catch(() => {}),
+      );
       const listener = {
         placed: (insertAt: number, after: string) =>
           void remote.placed(id, insertAt, after).catch(() => {}),
-        streamed: (candidate: number, text: string) =>
-          void remote.streamed(id, candidate, text).catch(() => {}),
+        streamed: (candidate: number, text: string) => pieces.add(candidate, text),
       };
       return queued(async () => {
         try {
           const model = await holder.model(directory, computing);
           return await compose(model, task, options, listener, controller.signal);
         } finally {
+          pieces.flush();
           cancels.delete(id);
         }
       });
