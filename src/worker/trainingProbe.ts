@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from "node:fs";
 import { cpus } from "node:os";
 import path from "node:path";
-import type { Architecture } from "../model/architecture";
-import { initialWeights, type Weights } from "../model/initialize";
+import { type Architecture, sizeOf, weightSpecs } from "../model/architecture";
+import type { Weights } from "../model/initialize";
 import { type Recipe, startState } from "../model/network";
 import { type Random, seededRandom } from "../model/random";
 import type { Chunk } from "../model/training/batches";
@@ -35,6 +35,12 @@ export interface Probe {
 /** Milliseconds of training on each rung. */
 const patience = 400;
 
+/** Never measured, as it takes long and is slower than all others: what remains when they cannot train. */
+const lastResort = "cpu";
+
+/** The rungs that are measured. */
+const measured = rungNames.filter((name) => name !== lastResort);
+
 /** The most steps of a chunk: longer ones are trained about as fast. */
 const longest = 64;
 
@@ -57,22 +63,23 @@ export function trainingLadder(
 }
 
 /**
- * The rungs that can train, the fastest first: each is loaded, trains some steps of the network, and is closed again. The
- * figures are told and kept, and measured no more for such a network on this machine with this build, except when another
- * rung has come to load. Throws when none can train.
+ * The rungs to train on, the fastest first: each but the last resort is loaded, trains some steps of the network, and is
+ * closed again. The figures are told and kept, and measured no more for such a network on this machine with this build,
+ * except when another rung has come to load.
  */
 export async function fastestFirst(work: TrainingWork, probe: Probe): Promise<RungName[]> {
   const { places, cacheFolder, log } = probe;
   const key = keyOf(work, places);
   const kept = keptSpeeds(cacheFolder, key);
   const speeds = kept && (await isComplete(kept, probe)) ? kept : await measure(work, probe);
-  const found = Object.entries(speeds) as [RungName, number][];
+  const found = measured.map((name) => [name, speeds[name] ?? 0] as const);
   const order = found.filter(([, speed]) => speed > 0).sort(([, a], [, b]) => b - a);
   const [fastest] = order;
-  if (!fastest) throw new Error("No backend can train this network.");
-  const figures = order.map(([name, speed]) => `${name} ${rounded(speed)}`).join(", ");
-  const before = speeds === kept ? ", as measured before" : "";
-  log(`Training: ${figures} chars/s${before}: ${fastest[0]}.`);
+  if (fastest) {
+    const figures = order.map(([name, speed]) => `${name} ${rounded(speed)}`).join(", ");
+    const before = speeds === kept ? ", as measured before" : "";
+    log(`Training: ${figures} chars/s${before}: ${fastest[0]}.`);
+  }
   if (speeds !== kept) {
     try {
       keepSpeeds(cacheFolder, key, speeds);
@@ -80,7 +87,7 @@ export async function fastestFirst(work: TrainingWork, probe: Probe): Promise<Ru
       log(`The figures cannot be kept in ${cacheFolder}: ${reasonOf(error)}`);
     }
   }
-  return order.map(([name]) => name);
+  return [...order.map(([name]) => name), lastResort];
 }
 
 /** Whether each rung without a figure still does not load. */
@@ -88,7 +95,7 @@ async function isComplete(
   kept: TrainingSpeeds,
   { places, load = loadRung }: Probe,
 ): Promise<boolean> {
-  for (const name of rungNames) {
+  for (const name of measured) {
     if (kept[name] !== undefined) continue;
     const rung = await load(name, places).catch(() => undefined);
     await rung?.dispose();
@@ -100,8 +107,8 @@ async function isComplete(
 async function measure(work: TrainingWork, probe: Probe): Promise<TrainingSpeeds> {
   const { places, log, load = loadRung } = probe;
   const speeds: TrainingSpeeds = {};
-  const weights = initialWeights(work.architecture, seededRandom(1));
-  for (const name of rungNames) {
+  const weights = anyWeights(work.architecture);
+  for (const name of measured) {
     let rung: Rung;
     try {
       rung = await load(name, places);
@@ -121,30 +128,55 @@ async function measure(work: TrainingWork, probe: Probe): Promise<TrainingSpeeds
   return speeds;
 }
 
-/** Characters per second in longer and longer chunks, the best counts: the first ones warm up. */
+/**
+ * Characters per second in chunks as long as they will be. Longer and longer ones are timed while patience lasts, and what
+ * the last two tell of the cost of a chunk and of a step gives the rest: a large network takes long for its first step.
+ */
 async function speedOf(rung: Rung, work: TrainingWork, weights: Weights): Promise<number> {
   const { architecture, recipe, batchSize, sequenceLength } = work;
   const trainee = await rung.trainee(architecture, weights, recipe);
+  const random = seededRandom(2);
+  const timed = async (steps: number): Promise<number> => {
+    const chunk = randomChunk(architecture, batchSize, steps, random);
+    const dropout = { share: architecture.dropout, seed: 1, stream: 0 };
+    const at = performance.now();
+    const state = startState(architecture, batchSize);
+    const { lossSum } = await trainee.train(chunk, state, { rate: 1e-3, dropout });
+    if (!Number.isFinite(lossSum)) throw new Error("its loss is no number.");
+    return Math.max(performance.now() - at, 1e-3);
+  };
   try {
-    const random = seededRandom(2);
     const most = Math.min(longest, sequenceLength);
-    const began = performance.now();
-    let best = 0;
-    for (let steps = 1; ; steps = Math.min(2 * steps, most)) {
-      const chunk = randomChunk(architecture, batchSize, steps, random);
-      const at = performance.now();
-      const { lossSum } = await trainee.train(chunk, startState(architecture, batchSize), {
-        rate: 1e-3,
-        dropout: { share: architecture.dropout, seed: 1, stream: 0 },
-      });
-      if (!Number.isFinite(lossSum)) throw new Error("its loss is no number.");
-      const took = performance.now() - at;
-      best = Math.max(best, (1000 * chunk.count) / Math.max(took, 1e-3));
-      if (performance.now() - began + 2 * took > patience) return best;
+    const until = performance.now() + patience;
+    // The first step warms up.
+    await timed(1);
+    let steps = 1;
+    let took = await timed(1);
+    let perStep = took;
+    while (steps < most && (steps === 1 || performance.now() + 4 * took < until)) {
+      const shorter = { steps, took };
+      steps = Math.min(4 * steps, most);
+      took = await timed(steps);
+      perStep = Math.max((took - shorter.took) / (steps - shorter.steps), took / steps / 4);
     }
+    while (steps === most && performance.now() + took < until) {
+      took = Math.min(took, await timed(steps));
+    }
+    return (1000 * batchSize * most) / (took + perStep * (most - steps));
   } finally {
     trainee.dispose();
   }
+}
+
+/** Small weights: their values do not matter to the speed, and proper ones take long to make. */
+function anyWeights(architecture: Architecture): Weights {
+  const random = seededRandom(1);
+  return new Map(
+    weightSpecs(architecture).map(({ name, shape }) => [
+      name,
+      Float32Array.from({ length: sizeOf(shape) }, () => 0.1 * (random() - 0.5)),
+    ]),
+  );
 }
 
 function randomChunk(

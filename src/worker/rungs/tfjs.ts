@@ -12,6 +12,8 @@ import type { Rung, RungPlaces } from "../rung";
  * load. It always computes in float32.
  */
 export async function loadTfjs(name: "wasm" | "cpu", { distFolder }: RungPlaces): Promise<Rung> {
+  // Else the cpu backend advertises another package on standard error.
+  tf.enableProdMode();
   if (name === "wasm") setWasmPaths(path.join(distFolder, path.sep));
   if (!(await tf.setBackend(name))) throw new Error("TensorFlow.js could not start it.");
   if (name === "wasm") prepareWasmForTraining();
