@@ -2,6 +2,7 @@ import { availableParallelism, homedir } from "node:os";
 import type { Architecture } from "../model/architecture";
 import type { Weights } from "../model/initialize";
 import type { Network } from "../model/network";
+import { UserError } from "../shared/composeProtocol";
 import type { Computing } from "../shared/computing";
 import { FallingNetwork } from "./fallingNetwork";
 import { reasonOf } from "./fileErrors";
@@ -95,13 +96,15 @@ export class Ladder implements Networks {
     return this.current;
   }
 
-  /** Makes something on the rung in use, or on the first below it that can. */
+  /** Makes something on the rung in use, or on the first below it that can; throws a UserError of `make` on. */
   async make<Made>(make: (rung: Rung) => Promise<Made>): Promise<{ rung: Rung; made: Made }> {
     for (;;) {
       const rung = await this.rung();
       try {
         return { rung, made: await make(rung) };
       } catch (error) {
+        // What the user asked for is at fault, not the rung.
+        if (error instanceof UserError) throw error;
         this.giveUp(rung, error);
       }
     }

@@ -1,6 +1,7 @@
 import { type Architecture, architectureProblem, type CellKind } from "../model/architecture";
 import { type Checkpoint, type Precision, UnstorableWeight } from "../model/checkpoint";
 import { initialWeights, type Weights } from "../model/initialize";
+import { OutOfMemoryError } from "../model/kernels/kernelMemory";
 import type { ModelMetadata, TrainingRecord } from "../model/metadata";
 import type { Recipe, Trainee } from "../model/network";
 import { seededRandom, shuffle } from "../model/random";
@@ -100,7 +101,10 @@ export async function* trainModel(
   // These cross to other processes; the clock and the signal cannot.
   const plain: Recipe = { optimizer, weightDecay, clip };
   const ladder = await choose({ architecture, recipe: plain, batchSize, sequenceLength });
-  const make = (rung: Rung, from: Weights) => rung.trainee(architecture, from, plain);
+  const make = (rung: Rung, from: Weights) =>
+    rung.trainee(architecture, from, plain).catch((error: unknown) => {
+      throw forTheUser(error);
+    });
   const run = await onLadder(ladder, make, weights);
   const began = recipe.now();
   try {
@@ -114,8 +118,7 @@ export async function* trainModel(
       yield { kind: "saved", epoch: progress.epoch, folder: task.out };
     }
   } catch (error) {
-    const diverged = error instanceof DivergedError || error instanceof UnstorableWeight;
-    throw diverged ? new UserError(error.message) : error;
+    throw forTheUser(error);
   } finally {
     freeQuietly(run.trainee);
     await ladder.dispose();
@@ -141,6 +144,8 @@ async function onLadder(
       weights = finished;
     },
     async replace(error) {
+      // What does not fit here would fill the machine's memory elsewhere.
+      if (error instanceof OutOfMemoryError) throw error;
       ladder.giveUp(on.rung, error);
       freeQuietly(on.made);
       on = await makeNow();
@@ -148,6 +153,17 @@ async function onLadder(
       return on.made;
     },
   };
+}
+
+/** What went wrong as a sentence for the user, where it is the data's or the settings' fault. */
+function forTheUser(error: unknown): unknown {
+  if (error instanceof OutOfMemoryError) {
+    return new UserError(
+      `${error.message} Choose fewer units or layers, a smaller batch or shorter sequences.`,
+    );
+  }
+  const diverged = error instanceof DivergedError || error instanceof UnstorableWeight;
+  return diverged ? new UserError(error.message) : error;
 }
 
 function split(sources: readonly TuneSource[], task: TrainTask, fields: string) {
