@@ -81,7 +81,6 @@ export class CharModel {
     state: ModelState,
     extras?: StepExtras,
   ): { logits: Float32Array; state: ModelState } {
-    this.checkHeld(extras?.hold);
     this.prepare();
     let logits: Float32Array = new Float32Array(0);
     const next = tf.tidy(() => {
@@ -148,16 +147,6 @@ export class CharModel {
   dispose(): void {
     this.refresh();
     for (const variable of this.variables.values()) variable.dispose();
-  }
-
-  private checkHeld(hold: readonly HeldUnit[] = []): void {
-    const { layers, hidden } = this.architecture;
-    for (const { layer, unit } of hold) {
-      const known = (index: number, count: number): boolean =>
-        Number.isInteger(index) && index >= 0 && index < count;
-      if (!known(layer, layers) || !known(unit, hidden))
-        throw new Error(`There is no unit ${unit} in layer ${layer}.`);
-    }
   }
 
   /** The states of all layers after one step. */

@@ -9,6 +9,11 @@ export type Later<T> = T | Promise<T>;
 /** The integers read at a step or a run of steps: one array per input of the architecture, each [steps · lanes], time-major. */
 export type Inputs = readonly Int32Array[];
 
+/** Thrown for a call that no backend can answer, such as an input that has no row; nothing has changed. */
+export class BadCallError extends RangeError {
+  override name = "BadCallError";
+}
+
 /** What a network carries from step to step for some sequences side by side (lanes). */
 export interface NetworkState {
   readonly lanes: number;
@@ -95,11 +100,6 @@ export function stateSize(architecture: Architecture, lanes: number): number {
 /** The state before the first character of `lanes` tunes. */
 export function startState(architecture: Architecture, lanes: number): NetworkState {
   return { lanes, values: new Float32Array(stateSize(architecture, lanes)) };
-}
-
-/** A state of its own with the same values. */
-export function copyState({ lanes, values }: NetworkState): NetworkState {
-  return { lanes, values: values.slice() };
 }
 
 /** Repeats the state of one lane for `lanes` lanes. */

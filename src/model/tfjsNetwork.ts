@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Architecture } from "./architecture";
 import { type CharModel, disposeState, type ModelState } from "./charModel";
+import { checkChunk, checkRead, checkStep } from "./checkCall";
 import { type Inputs, type Network, type NetworkState, type StepExtras, statesOf } from "./network";
 import type { Chunk } from "./training/batches";
 import { targetLosses } from "./training/loss";
@@ -18,13 +19,14 @@ export class TfjsNetwork implements Network {
   }
 
   step(inputs: Inputs, state: NetworkState, extras?: StepExtras): Float32Array {
+    checkStep(this.architecture, inputs, state, extras);
     return carriedOn(this.architecture, state, (tensors) =>
       this.model.step(inputs, tensors, extras),
     ).logits;
   }
 
   read(inputs: Inputs, steps: number, state: NetworkState): Float32Array {
-    if (!(steps >= 1)) throw new RangeError(`A network reads at least one step, not ${steps}.`);
+    checkRead(this.architecture, inputs, steps, state);
     return carriedOn(this.architecture, state, (tensors) => this.model.read(inputs, steps, tensors))
       .logits;
   }
@@ -40,6 +42,7 @@ export class TfjsNetwork implements Network {
 
 /** The loss of each target of a chunk in nats, dropout off; `state` is carried on in place. */
 export function chunkLosses(model: CharModel, chunk: Chunk, state: NetworkState): Float32Array {
+  checkChunk(model.architecture, chunk, state);
   return carriedOn(model.architecture, state, (tensors) => {
     let losses: Float32Array = new Float32Array(0);
     const next = tf.tidy(() => {
@@ -76,9 +79,6 @@ function tensorsOf(architecture: Architecture, { lanes, values }: NetworkState):
   const { layers, hidden } = architecture;
   const block = lanes * hidden;
   const perLayer = statesOf(architecture);
-  if (values.length !== layers * perLayer * block) {
-    throw new Error(`A state of ${lanes} lanes has ${layers * perLayer * block} values.`);
-  }
   // A backend may keep the array it is given, so each tensor gets a copy of its own.
   const tensor = (index: number): tf.Tensor2D =>
     tf.tensor2d(values.slice(index * block, (index + 1) * block), [lanes, hidden]);

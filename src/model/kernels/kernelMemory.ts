@@ -36,18 +36,22 @@ export class KernelMemory {
   allocate(bytes: number): Address {
     const address = this.top;
     const end = address + Math.ceil(bytes / alignment) * alignment;
-    const wanted = Math.ceil(end / pageSize);
-    if (wanted > this.pages) {
-      if (wanted > mostPages) throw new OutOfMemoryError(end);
-      try {
-        this.memory.grow(wanted - this.pages);
-      } catch {
-        throw new OutOfMemoryError(end);
-      }
-      this.pages = wanted;
-    }
+    this.reach(end);
     this.top = end;
     return address;
+  }
+
+  /** Grows until there are bytes up to the address `end`; throws an OutOfMemoryError. */
+  reach(end: Address): void {
+    const wanted = Math.ceil(end / pageSize);
+    if (wanted <= this.pages) return;
+    if (wanted > mostPages) throw new OutOfMemoryError(end);
+    try {
+      this.memory.grow(wanted - this.pages);
+    } catch {
+      throw new OutOfMemoryError(end);
+    }
+    this.pages = wanted;
   }
 
   /** Where the next place will be: to be given to `release`. */

@@ -1,16 +1,9 @@
 import "./webassembly";
 import { type Architecture, gatesOf } from "../architecture";
+import { checkChunk, checkRead, checkStep } from "../checkCall";
 import { checkWeights } from "../checkWeights";
 import type { Weights } from "../initialize";
-import {
-  gatesSize,
-  type HeldUnit,
-  type Inputs,
-  type Network,
-  type NetworkState,
-  type StepExtras,
-  stateSize,
-} from "../network";
+import type { HeldUnit, Inputs, Network, NetworkState, StepExtras } from "../network";
 import type { Chunk } from "../training/batches";
 import {
   type ComposingWeights,
@@ -70,13 +63,13 @@ export class KernelNetwork implements Network {
   }
 
   step(inputs: Inputs, state: NetworkState, extras?: StepExtras): Float32Array {
-    this.checkExtras(state, extras);
+    checkStep(this.architecture, inputs, state, extras);
     const work = this.forward(inputs, 0, 1, state, extras);
     return this.logits(work, 1, state.lanes);
   }
 
   read(inputs: Inputs, steps: number, state: NetworkState): Float32Array {
-    if (!(steps >= 1)) throw new RangeError(`A network reads at least one step, not ${steps}.`);
+    checkRead(this.architecture, inputs, steps, state);
     const stride = strideOf(state.lanes);
     for (let from = 0; ; from += stride) {
       const count = Math.min(stride, steps - from);
@@ -85,7 +78,9 @@ export class KernelNetwork implements Network {
     }
   }
 
-  losses({ inputs, targets, steps, batch }: Chunk, state: NetworkState): Float32Array {
+  losses(chunk: Chunk, state: NetworkState): Float32Array {
+    checkChunk(this.architecture, chunk, state);
+    const { inputs, targets, steps, batch } = chunk;
     const { outputs } = this.architecture;
     const losses = new Float32Array(steps * batch);
     const stride = strideOf(batch);
@@ -124,9 +119,6 @@ export class KernelNetwork implements Network {
   ): Workplace {
     const { kernels, columns, units } = this;
     const { lanes } = state;
-    if (state.values.length !== stateSize(this.architecture, lanes)) {
-      throw new RangeError(`The state is not one of ${lanes} lanes of this network.`);
-    }
     const width = widthOf(lanes);
     const rows = steps * width;
     const work = this.workplace(lanes, steps);
@@ -245,18 +237,6 @@ export class KernelNetwork implements Network {
     const most = [Math.max(width, work?.width ?? 0), Math.max(rows, work?.rows ?? 0)] as const;
     this.work = new Workplace(this.memory, this.architecture, ...most);
     return this.work;
-  }
-
-  private checkExtras({ lanes }: NetworkState, { gates, hold = [] }: StepExtras = {}): void {
-    const { layers, hidden } = this.architecture;
-    if (gates && gates.length !== gatesSize(this.architecture, lanes)) {
-      throw new RangeError(`The gates of ${lanes} lanes do not fit into ${gates.length} numbers.`);
-    }
-    for (const { layer, unit, value } of hold) {
-      if (!(layer >= 0 && layer < layers && unit >= 0 && unit < hidden && Math.abs(value) <= 1)) {
-        throw new RangeError(`Unit ${unit} of layer ${layer} cannot be held at ${value}.`);
-      }
-    }
   }
 }
 

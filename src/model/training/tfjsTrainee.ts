@@ -1,5 +1,6 @@
 import type { Architecture } from "../architecture";
 import type { CharModel } from "../charModel";
+import { checkChunk } from "../checkCall";
 import type { Weights } from "../initialize";
 import type { NetworkState, Recipe, Trainee, TrainStep } from "../network";
 import { carriedOn, chunkLosses } from "../tfjsNetwork";
@@ -26,6 +27,7 @@ export class TfjsTrainee implements Trainee {
   }
 
   train(chunk: Chunk, state: NetworkState, step: TrainStep): { lossSum: number; norm: number } {
+    checkChunk(this.architecture, chunk, state);
     const options = { ...step, clip: this.recipe.clip };
     const { lossSum, norm } = carriedOn(this.architecture, state, (tensors) =>
       trainOnChunk(this.model, this.optimizer, chunk, tensors, options),

@@ -1,4 +1,5 @@
 import { gatesOf } from "../../model/architecture";
+import { checkRead, checkStep } from "../../model/checkCall";
 import {
   gatesSize,
   type Inputs,
@@ -30,6 +31,7 @@ export class EvenLanes implements Network {
   }
 
   step(inputs: Inputs, state: NetworkState, extras: StepExtras = {}): Float32Array {
+    checkStep(this.architecture, inputs, state, extras);
     const { gates, hold } = extras;
     const width = widthOf(state.lanes);
     const wide = gates && new Float32Array(gatesSize(this.architecture, width));
@@ -44,6 +46,7 @@ export class EvenLanes implements Network {
   }
 
   read(inputs: Inputs, steps: number, state: NetworkState): Float32Array {
+    checkRead(this.architecture, inputs, steps, state);
     return this.inWidth(inputs, steps, state, (given, states) =>
       this.inner.read(given, steps, states),
     );
@@ -68,7 +71,6 @@ export class EvenLanes implements Network {
     if (width === lanes) return run(inputs, state);
     const { layers, hidden, outputs } = this.architecture;
     const rows = layers * statesOf(this.architecture);
-    if (state.values.length !== rows * lanes * hidden) return run(inputs, state);
     const wide = startState(this.architecture, width);
     moveLanes(state.values, lanes, wide.values, width, rows, hidden);
     const given = inputs.map((ids) => {

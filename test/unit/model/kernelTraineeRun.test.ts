@@ -206,7 +206,7 @@ test("a chunk that does not fit is refused and leaves no trace", async () => {
   await refused({ ...chunk, inputs: [with7(ids, -1)] }, state(), "character -1");
   await refused(noTarget, state(), "The target 11 is not one of 0 to 10");
   await refused({ ...chunk, inputs: [] }, state(), "needs 1 inputs, not 0");
-  await refused(chunk, state(3), "not one of 5 lanes");
+  await refused(chunk, state(3), "of 3 lanes, the chunk of");
   await refused(blank(0, 5), state(), "at least one step, not 0");
   const told = await trainee.train(chunk, state(), step);
   expect(told).toEqual(await fresh.train(chunk, state(), step));

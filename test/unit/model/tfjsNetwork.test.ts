@@ -2,13 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Architecture } from "../../../src/model/architecture";
 import { CharModel } from "../../../src/model/charModel";
-import {
-  copyState,
-  gatesSize,
-  type NetworkState,
-  repeatState,
-  startState,
-} from "../../../src/model/network";
+import { gatesSize, type NetworkState, repeatState, startState } from "../../../src/model/network";
 import { seededRandom } from "../../../src/model/random";
 import { TfjsNetwork } from "../../../src/model/tfjsNetwork";
 import { chunks } from "../../../src/model/training/batches";
@@ -251,11 +245,13 @@ describe.each(["wasm", "cpu"] as const)("on %s", (backend) => {
         [0, 1.5],
       ] as const) {
         expect(() => network.step(id, state, { hold: [{ layer, unit, value: 0 }] })).toThrow(
-          `There is no unit ${unit} in layer ${layer}.`,
+          `Unit ${unit} of layer ${layer} cannot be held`,
         );
       }
       const short: NetworkState = { lanes: 1, values: new Float32Array(31) };
-      expect(() => network.step(id, short)).toThrow("A state of 1 lanes has 32 values.");
+      expect(() => network.step(id, short)).toThrow(
+        "The state is not one of 1 lanes of this network.",
+      );
       expect(state).toEqual(same);
     });
   });
@@ -270,3 +266,8 @@ test("a repeated state has each lane's values in every layer", () => {
     1, 2, 1, 2, 1, 2, 3, 4, 3, 4, 3, 4, 5, 6, 5, 6, 5, 6, 7, 8, 7, 8, 7, 8,
   ]);
 });
+
+/** A state of its own with the same values. */
+function copyState({ lanes, values }: NetworkState): NetworkState {
+  return { lanes, values: values.slice() };
+}

@@ -2,6 +2,7 @@ import type { Architecture } from "../../architecture";
 import { type NetworkState, statesOf, type TrainStep } from "../../network";
 import type { Chunk } from "../../training/batches";
 import { dropoutMask } from "../../training/dropout";
+import type { KernelMemory } from "../kernelMemory";
 import type { Address } from "../kernels";
 import type { LayerWork, Layout, ThreadWork } from "./layout";
 import { laneGroup, lanesOf } from "./share";
@@ -18,16 +19,11 @@ interface Part {
 export class ChunkPlace {
   private readonly architecture: Architecture;
   private readonly layout: Layout;
-  private readonly memory: WebAssembly.Memory;
+  private readonly memory: KernelMemory;
   private readonly chunk: Chunk;
   private readonly parts: readonly Part[];
 
-  constructor(
-    architecture: Architecture,
-    layout: Layout,
-    memory: WebAssembly.Memory,
-    chunk: Chunk,
-  ) {
+  constructor(architecture: Architecture, layout: Layout, memory: KernelMemory, chunk: Chunk) {
     this.architecture = architecture;
     this.layout = layout;
     this.memory = memory;
@@ -39,18 +35,9 @@ export class ChunkPlace {
     });
   }
 
-  /** Puts inputs, targets and weights in; throws a RangeError for an input or a target that has no row. */
+  /** Puts inputs, targets and weights in. */
   putChunk(): void {
     const { inputs, targets, weights } = this.chunk;
-    const { inputs: specs, outputs } = this.architecture;
-    if (inputs.length !== specs.length) {
-      throw new RangeError(`A step needs ${specs.length} inputs, not ${inputs.length}.`);
-    }
-    const rows = this.chunk.steps * this.chunk.batch;
-    for (const [index, { name, size }] of specs.entries()) {
-      check(inputs[index] as Int32Array, rows, size, name);
-    }
-    check(targets, rows, outputs, "target");
     for (const part of this.parts) {
       for (const [index, ids] of inputs.entries()) {
         this.putRows(this.integers(part.own.inputs[index] as Address, part), ids, part);
@@ -163,19 +150,10 @@ export class ChunkPlace {
   }
 
   private floats(address: Address, count: number): Float32Array {
-    return new Float32Array(this.memory.buffer as ArrayBuffer, address, count);
+    return this.memory.floats(address, count);
   }
 
   private integers(address: Address, { width }: Part): Int32Array {
-    return new Int32Array(this.memory.buffer as ArrayBuffer, address, this.chunk.steps * width);
-  }
-}
-
-function check(values: Int32Array, rows: number, size: number, name: string): void {
-  for (let row = 0; row < rows; row++) {
-    const value = values[row] ?? -1;
-    if (!(value >= 0 && value < size)) {
-      throw new RangeError(`The ${name} ${value} is not one of 0 to ${size - 1}.`);
-    }
+    return this.memory.integers(address, this.chunk.steps * width);
   }
 }

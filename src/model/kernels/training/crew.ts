@@ -11,7 +11,7 @@ export interface HelperTask {
 
 /** Threads that wait for orders in a memory they share. */
 export interface Crew {
-  /** Rejects when a thread is lost; never resolves. */
+  /** Rejects when a thread is lost or all are dismissed; never resolves. */
   readonly lost: Promise<never>;
   /** Ends the threads. */
   dismiss(): void;

@@ -1,7 +1,7 @@
 import type { Architecture } from "../../architecture";
 import { instantiate } from "../kernels";
 import type { Crew, Hire } from "./crew";
-import { noUpdate, type Order, Orders, word, work } from "./orders";
+import { type Order, Orders, word } from "./orders";
 import { TrainingShare } from "./trainingShare";
 
 /** Looks at the helpers' counter before going to sleep: most of them finish together. */
@@ -13,6 +13,8 @@ export class Foreman {
   private readonly orders: Orders;
   private readonly share: TrainingShare;
   private readonly crew: Crew | undefined;
+  /** Why there is nobody left to work with. */
+  private lost: { readonly error: unknown } | undefined;
 
   private constructor(orders: Orders, share: TrainingShare, threads: number, crew?: Crew) {
     this.orders = orders;
@@ -34,7 +36,13 @@ export class Foreman {
     if (threads === 1) return new Foreman(orders, share, 1);
     const helpers = Array.from({ length: threads - 1 }, (_, index) => index + 1);
     const tasks = helpers.map((thread) => ({ build, memory, architecture, thread }));
-    return new Foreman(orders, share, threads, await hire(tasks));
+    const crew = await hire(tasks);
+    const foreman = new Foreman(orders, share, threads, crew);
+    crew.lost.catch((error: unknown) => {
+      foreman.lost = { error };
+      Atomics.notify(orders.words, word.busy);
+    });
+    return foreman;
   }
 
   /** Sums of squared gradients, by thread, as of the last reduction. */
@@ -42,8 +50,9 @@ export class Foreman {
     return this.orders.squares.subarray(0, this.threads);
   }
 
-  /** Has every thread do its share; rejects when one is lost or fails. */
+  /** Has every thread do its share; rejects when one is lost or fails, or when the work is at an end. */
   async do(order: Order): Promise<void> {
+    if (this.lost) throw this.lost.error;
     this.orders.write(order);
     if (!this.crew) {
       this.share.work();
@@ -54,29 +63,25 @@ export class Foreman {
     Atomics.add(words, word.number, 1);
     Atomics.notify(words, word.number);
     this.share.work();
-    await this.helpersDone(words, this.crew);
-    if (Atomics.load(words, word.failed) !== 0) throw new Error("A thread of the training failed.");
+    await this.helpersDone(words);
+    // The thread that failed has said why; that may still be on its way.
+    if (Atomics.load(words, word.failed) !== 0) await this.crew.lost;
   }
 
-  /** Sends the helpers away. */
+  /** Sends the helpers away; what is not done by now rejects. */
   dispose(): void {
-    if (!this.crew) return;
-    const room = { threads: this.threads, lanes: 0, steps: 0 };
-    const nothing = { count: { lanes: 0, steps: 0 }, dropout: false, scale: 0, update: noUpdate };
-    this.orders.write({ kind: work.leave, ...room, ...nothing });
-    const { words } = this.orders;
-    Atomics.add(words, word.number, 1);
-    Atomics.notify(words, word.number);
-    this.crew.dismiss();
+    this.lost ??= { error: new Error("The training was ended.") };
+    this.crew?.dismiss();
   }
 
-  private async helpersDone(words: Int32Array, crew: Crew): Promise<void> {
+  private async helpersDone(words: Int32Array): Promise<void> {
     for (let i = 0; i < looks; i++) if (Atomics.load(words, word.busy) === 0) return;
     for (;;) {
+      if (this.lost) throw this.lost.error;
       const busy = Atomics.load(words, word.busy);
       if (busy === 0) return;
       const { async, value } = waitAsync(words, word.busy, busy);
-      if (async) await Promise.race([value, crew.lost]);
+      if (async) await value;
     }
   }
 }

@@ -1,10 +1,10 @@
 import { instantiate } from "../kernels";
 import type { HelperTask } from "./crew";
-import { Orders, word, work } from "./orders";
+import { Orders, word } from "./orders";
 import { TrainingShare } from "./trainingShare";
 
 /**
- * Works as a helping thread until it is told to leave: waits for an order, does its share, and says when it is done.
+ * Works as a helping thread for as long as the thread lives: waits for an order, does its share, and says when it is done.
  * Blocks the thread it runs in. `listening` is called once no order can be missed; `failed` with what went wrong.
  */
 export function help(
@@ -22,7 +22,6 @@ export function help(
     const number = Atomics.load(words, word.number);
     if (number === seen) continue;
     seen = number;
-    if (orders.read().kind === work.leave) return;
     try {
       share.work();
     } catch (error) {

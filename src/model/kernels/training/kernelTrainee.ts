@@ -1,16 +1,11 @@
 import "../webassembly";
 import type { Architecture } from "../../architecture";
+import { checkChunk } from "../../checkCall";
 import { checkWeights } from "../../checkWeights";
 import type { Weights } from "../../initialize";
-import {
-  type NetworkState,
-  type Recipe,
-  stateSize,
-  type Trainee,
-  type TrainStep,
-} from "../../network";
+import type { NetworkState, Recipe, Trainee, TrainStep } from "../../network";
 import type { Chunk } from "../../training/batches";
-import { OutOfMemoryError } from "../kernelMemory";
+import { KernelMemory } from "../kernelMemory";
 import { ChunkPlace } from "./chunkPlace";
 import type { Hire } from "./crew";
 import { Foreman } from "./foreman";
@@ -28,9 +23,6 @@ export interface KernelTraining {
   readonly hire: Hire;
 }
 
-const pageSize = 65536;
-const mostPages = 65536;
-
 /**
  * A network in training on the fused kernels: forward, backward, loss, clipping and Adam or SGD, each lane on one of the
  * threads. The same weights, chunks and number of threads give the same bits on one machine; another number of threads
@@ -39,17 +31,18 @@ const mostPages = 65536;
 export class KernelTrainee implements Trainee {
   readonly architecture: Architecture;
   private readonly recipe: Recipe;
-  private readonly memory: WebAssembly.Memory;
+  private readonly memory: KernelMemory;
   private readonly foreman: Foreman;
   private room: Room;
   private layout: Layout;
   private packed = false;
+  private turn: Promise<unknown> = Promise.resolve();
   private steps = 0;
 
   private constructor(
     architecture: Architecture,
     recipe: Recipe,
-    memory: WebAssembly.Memory,
+    memory: KernelMemory,
     foreman: Foreman,
   ) {
     this.architecture = architecture;
@@ -72,17 +65,33 @@ export class KernelTrainee implements Trainee {
   ): Promise<KernelTrainee> {
     checkWeights(architecture, weights);
     const count = Math.max(1, Math.min(mostThreads, Math.floor(threads)));
-    const memory = newMemory(
-      layOut(architecture, { threads: count, lanes: 0, steps: 0 }).end,
-      count > 1,
-    );
-    const foreman = await Foreman.start(build, memory, architecture, count, hire);
+    const memory = new KernelMemory(count > 1);
+    memory.reach(layOut(architecture, { threads: count, lanes: 0, steps: 0 }).end);
+    const foreman = await Foreman.start(build, memory.memory, architecture, count, hire);
     const trainee = new KernelTrainee(architecture, recipe, memory, foreman);
     trainee.assign(weights);
     return trainee;
   }
 
-  async train(
+  train(
+    chunk: Chunk,
+    state: NetworkState,
+    step: TrainStep,
+  ): Promise<{ lossSum: number; norm: number }> {
+    return this.inTurn(() => this.learn(chunk, state, step));
+  }
+
+  losses(chunk: Chunk, state: NetworkState): Promise<Float32Array> {
+    return this.inTurn(async () => {
+      const place = await this.put(chunk, state);
+      await this.order(work.read, chunk, false);
+      const losses = place.losses();
+      place.takeState(state);
+      return losses;
+    });
+  }
+
+  private async learn(
     chunk: Chunk,
     state: NetworkState,
     { rate, dropout }: TrainStep,
@@ -101,14 +110,6 @@ export class KernelTrainee implements Trainee {
     await this.order(work.update, chunk, false, this.updateOf(norm, rate));
     this.packed = false;
     return { lossSum, norm };
-  }
-
-  async losses(chunk: Chunk, state: NetworkState): Promise<Float32Array> {
-    const place = await this.put(chunk, state);
-    await this.order(work.read, chunk, false);
-    const losses = place.losses();
-    place.takeState(state);
-    return losses;
   }
 
   weights(): Map<string, Float32Array> {
@@ -131,13 +132,17 @@ export class KernelTrainee implements Trainee {
     this.foreman.dispose();
   }
 
+  /** Does one piece of work after the other: they share the memory. */
+  private inTurn<Result>(piece: () => Promise<Result>): Promise<Result> {
+    const result = this.turn.then(piece);
+    this.turn = result.catch(() => {});
+    return result;
+  }
+
   /** Makes room for a chunk, packs what was updated, and puts the chunk and the state in. */
   private async put(chunk: Chunk, state: NetworkState): Promise<ChunkPlace> {
+    checkChunk(this.architecture, chunk, state);
     const { batch, steps } = chunk;
-    if (state.lanes !== batch || state.values.length !== stateSize(this.architecture, batch)) {
-      throw new RangeError(`The state is not one of ${batch} lanes of this network.`);
-    }
-    if (!(steps >= 1)) throw new RangeError(`A network reads at least one step, not ${steps}.`);
     this.makeRoom(batch, steps);
     if (!this.packed) await this.order(work.pack, chunk, false);
     this.packed = true;
@@ -158,7 +163,7 @@ export class KernelTrainee implements Trainee {
       steps: Math.max(steps, this.room.steps),
     };
     const layout = layOut(this.architecture, room);
-    grow(this.memory, layout.end);
+    this.memory.reach(layout.end);
     this.room = room;
     this.layout = layout;
   }
@@ -197,26 +202,6 @@ export class KernelTrainee implements Trainee {
 
   private valuesOf({ offset, length }: Parameter): Float32Array {
     const address = this.layout.values + offset * 4;
-    return new Float32Array(this.memory.buffer as ArrayBuffer, address, length);
-  }
-}
-
-function newMemory(bytes: number, shared: boolean): WebAssembly.Memory {
-  const initial = Math.ceil(bytes / pageSize);
-  if (initial > mostPages) throw new OutOfMemoryError(bytes);
-  try {
-    return new WebAssembly.Memory({ initial, ...(shared && { maximum: mostPages, shared }) });
-  } catch {
-    throw new OutOfMemoryError(bytes);
-  }
-}
-
-function grow(memory: WebAssembly.Memory, bytes: number): void {
-  const more = Math.ceil((bytes - memory.buffer.byteLength) / pageSize);
-  if (more <= 0) return;
-  try {
-    memory.grow(more);
-  } catch {
-    throw new OutOfMemoryError(bytes);
+    return this.memory.floats(address, length);
   }
 }

@@ -1,7 +1,7 @@
 import type { Room } from "./layout";
 
 /** What all threads do next: each its share. */
-export const work = { pack: 1, read: 2, learn: 3, reduce: 4, update: 5, leave: 6 } as const;
+export const work = { pack: 1, read: 2, learn: 3, reduce: 4, update: 5 } as const;
 
 /** One of `work`. */
 export type Work = (typeof work)[keyof typeof work];
@@ -48,7 +48,7 @@ export class Orders {
     this.memory = memory;
   }
 
-  /** Number of the order given last; wait on it with index 0. */
+  /** The words that threads wait on and count with, by the indices in `word`; behind them the order. */
   get words(): Int32Array {
     return new Int32Array(this.memory.buffer as ArrayBuffer, at.words, 32);
   }

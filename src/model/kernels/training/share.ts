@@ -18,6 +18,11 @@ export interface Share {
 /** Lanes that go together: the kernels compute four rows at a time. */
 export const laneGroup = 4;
 
+/** How many of the threads, the first ones, have lanes. */
+export function busyThreads(lanes: number, threads: number): number {
+  return Math.min(threads, Math.ceil(lanes / laneGroup));
+}
+
 /** The first lane of a thread and how many it has; they come in groups of 4, of which the last may not be full. */
 export function lanesOf(
   lanes: number,
@@ -25,7 +30,8 @@ export function lanesOf(
   thread: number,
 ): { first: number; count: number } {
   const groups = Math.ceil(lanes / laneGroup);
-  const from = Math.floor((thread * groups) / threads) * laneGroup;
-  const to = Math.floor(((thread + 1) * groups) / threads) * laneGroup;
+  const busy = busyThreads(lanes, threads);
+  const from = Math.floor((Math.min(thread, busy) * groups) / busy) * laneGroup;
+  const to = Math.floor((Math.min(thread + 1, busy) * groups) / busy) * laneGroup;
   return { first: from, count: Math.max(0, Math.min(to, lanes) - from) };
 }

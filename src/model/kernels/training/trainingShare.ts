@@ -5,7 +5,7 @@ import { forward } from "./forward";
 import { type Layout, layOut, type Room, type ThreadWork } from "./layout";
 import { addProduct } from "./matrices";
 import { type Order, type Orders, type Update, work } from "./orders";
-import { laneGroup, lanesOf } from "./share";
+import { busyThreads, laneGroup, lanesOf } from "./share";
 
 /** One thread's share of every order: its own lanes of forward and backward, its own slice of the parameters. */
 export class TrainingShare {
@@ -36,7 +36,7 @@ export class TrainingShare {
         this.pass(layout, order);
         break;
       case work.reduce:
-        this.reduce(layout, order.threads);
+        this.reduce(layout, order);
         break;
       case work.update:
         this.update(layout, order.threads, order.update);
@@ -58,9 +58,9 @@ export class TrainingShare {
     const { kernels, architecture, thread } = this;
     const own = layout.threads[thread] as ThreadWork;
     const learns = order.kind === work.learn;
-    if (learns) kernels.clear(own.gradients, layout.length);
     const { count } = lanesOf(order.count.lanes, order.threads, thread);
     if (count === 0) return;
+    if (learns) kernels.clear(own.gradients, layout.length);
     const lanes = Math.ceil(count / laneGroup) * laneGroup;
     const { dropout, scale } = order;
     const { steps } = order.count;
@@ -99,13 +99,13 @@ export class TrainingShare {
     }
   }
 
-  /** Adds the gradients of all threads up in this thread's slice, and tells the sum of their squares. */
-  private reduce(layout: Layout, threads: number): void {
+  /** Adds the gradients of the threads that have lanes up in this thread's slice, and tells the sum of their squares. */
+  private reduce(layout: Layout, { threads, count: chunk }: Order): void {
     const { kernels, orders, thread } = this;
     const [from, to] = this.slice(layout.length / 16, threads);
     const first = (layout.threads[0] as ThreadWork).gradients + from * 64;
     const count = (to - from) * 16;
-    for (const { gradients } of layout.threads.slice(1)) {
+    for (const { gradients } of layout.threads.slice(1, busyThreads(chunk.lanes, threads))) {
       kernels.sum(first, gradients + from * 64, count);
     }
     orders.squares[thread] = kernels.squares(first, count);

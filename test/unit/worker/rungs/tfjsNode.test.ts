@@ -125,7 +125,7 @@ describe.runIf(await hasTfjsNode())("tfjs-node", () => {
     const wrong = network.step([Int32Array.of(1)], startState(shape, 1), {
       hold: [{ layer: 2, unit: 0, value: 0 }],
     });
-    await expect(wrong).rejects.toThrow("no unit 0 in layer 2");
+    await expect(wrong).rejects.toThrow("Unit 0 of layer 2 cannot be held");
     network.dispose();
     await expect(network.step([Int32Array.of(1)], startState(shape, 1))).rejects.toThrow("freed");
   });
