@@ -124,7 +124,7 @@ test("a share that fails fails its step", async () => {
     }; }`;
   const trainee = await traineeIn(dist("failing", failing));
   await trainOn(trainee);
-  await expect(trainOn(trainee)).rejects.toThrow(/thread of the training/);
+  await expect(trainOn(trainee)).rejects.toThrow("no table");
   trainee.dispose();
 });
 
@@ -152,3 +152,30 @@ test("threads end with their training", async () => {
   trainee.dispose();
   await Promise.all(ended);
 });
+
+test.each([1, 3])("pieces of work on %i threads wait for each other", async (count) => {
+  const distFolder = dist(`turns-${count}`, "");
+  const [alone, together] = await Promise.all([
+    loadFused({ distFolder, threads: count }).then((rung) => rung.trainee(shape, weights, recipe)),
+    loadFused({ distFolder, threads: count }).then((rung) => rung.trainee(shape, weights, recipe)),
+  ]);
+  const inTurn: unknown[] = [];
+  for (let i = 0; i < 4; i++) inTurn.push(await trainOn(alone));
+  expect(await Promise.all([1, 2, 3, 4].map(() => trainOn(together)))).toEqual(inTurn);
+  for (const trainee of [alone, together]) trainee.dispose();
+});
+
+test.each([1, 3])(
+  "work on %i threads that is under way or comes later is refused once it is over",
+  async (count) => {
+    const rung = await loadFused({ distFolder: dist(`over-${count}`, ""), threads: count });
+    const trainee = await rung.trainee(shape, weights, recipe);
+    const underWay = Array.from({ length: 50 }, () => trainOn(trainee));
+    trainee.dispose();
+    const outcomes = await Promise.allSettled([...underWay, trainOn(trainee)]);
+    expect(outcomes.at(-1)).toMatchObject({
+      status: "rejected",
+      reason: { message: "The training was ended." },
+    });
+  },
+);
