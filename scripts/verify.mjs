@@ -44,7 +44,7 @@ const books = ({
   `| characters for the model whose offset is wrong | ${misplaced} |`,
   `| bars | ${bars} |`,
 ];
-const { heldOut, continuations } = found;
+const { heldOut, heldOutInt8, continuations } = found;
 const text = [
   "# Counts over real corpora",
   "",
@@ -70,6 +70,7 @@ const text = [
   `| characters predicted | ${heldOut.chars} |`,
   `| characters not seen by the model (in bodies) | ${heldOut.dropped} (${heldOut.droppedBody}) |`,
   `| nats per character, whole | ${heldOut.nllPerChar.toFixed(4)} |`,
+  `| nats per character, whole, with int8 weights | ${heldOutInt8.nllPerChar.toFixed(4)} |`,
   `| nats per character, body | ${heldOut.bodyNllPerChar.toFixed(4)} |`,
   `| nats per tune, body | ${heldOut.bodyNllPerTune.toFixed(1)} |`,
   "",

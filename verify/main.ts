@@ -1,8 +1,8 @@
 import path from "node:path";
-import { chooseRung } from "../src/worker/backend";
+import { usualComputing } from "../src/shared/computing";
+import { Ladder } from "../src/worker/backend";
 import { evaluateModel } from "../src/worker/evaluateModel";
 import { loadModel } from "../src/worker/loadedModel";
-import { composingPrecision } from "../src/worker/rung";
 import { readTuneSources } from "../src/worker/tuneFiles";
 import { countBooks } from "./books";
 import { countContinuations } from "./continuations";
@@ -11,8 +11,8 @@ import { countContinuations } from "./continuations";
 const [data = "", dist = "", model = ""] = process.argv.slice(2);
 
 async function verify(): Promise<object> {
-  const rung = await chooseRung({ distFolder: dist }, () => {});
-  const loaded = await loadModel(model, rung, composingPrecision);
+  const rung = await new Ladder({ distFolder: dist }, () => {}).rung();
+  const loaded = await loadModel(model, rung, usualComputing.precision);
   const fields = loaded.checkpoint.metadata.preprocessing.fields;
   const folk = ["train", "val"].map((name) => path.join(data, "folk", `${name}.jsonl`));
   const study = ["train", "val", "test"].map((name) => path.join(data, "ucsd", `${name}.txt`));
@@ -21,6 +21,7 @@ async function verify(): Promise<object> {
     folk: countBooks(readTuneSources(folk), fields),
     study: countBooks(readTuneSources(study), "*"),
     heldOut: await evaluateModel(rung, loaded.checkpoint, [heldOut]),
+    heldOutInt8: await evaluateModel(rung, loaded.checkpoint, [heldOut], { precision: "int8" }),
     continuations: await countContinuations(loaded, readTuneSources([heldOut]), 200),
     model: { ...loaded.info, directory: undefined, training: loaded.checkpoint.metadata.training },
   };

@@ -1,5 +1,5 @@
 import { startState } from "../../src/model/network";
-import { chooseRung } from "../../src/worker/backend";
+import { Ladder, rungsFrom } from "../../src/worker/backend";
 import { type ComputePrecision, type Rung, type RungName, rungNames } from "../../src/worker/rung";
 import type { Composer, Trainer } from "../peer";
 import { training, type Work } from "../work";
@@ -53,6 +53,6 @@ async function loadRung(
 ): Promise<Rung | undefined> {
   const wanted = rungNames.find((known) => known === name) as RungName;
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
-  const rung = await chooseRung({ distFolder, threads }, log, wanted);
+  const rung = await new Ladder({ distFolder, threads }, log, rungsFrom(wanted)).rung();
   return rung.name === name ? rung : undefined;
 }

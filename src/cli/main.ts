@@ -15,7 +15,7 @@ interface Command {
   run(options: Options, terminal: Terminal): Promise<void>;
 }
 
-const backends = "[--backend auto|fused|tfjs-node|wasm|cpu] [--tfjs-node-path DIR]";
+const backends = "[--backend auto|fused|tfjs-node|wasm|cpu] [--tfjs-node-path DIR] [--threads N]";
 
 const commands: Readonly<Record<string, Command>> = {
   continue: {
@@ -32,7 +32,7 @@ const commands: Readonly<Record<string, Command>> = {
       "[--dropout P] [--epochs N | --minutes M] [--optimizer adam|sgd] [--learning-rate R] [--seed N] [--json] " +
       "[--name NAME] [--schedule cosine|constant] [--weight-decay W] [--clip NORM] [--batch N] [--sequence-length N] " +
       '[--fields CODES|"*"] [--markers symbols|spelled] [--precision float32|float16] ' +
-      `${backends} [--threads N]`,
+      backends,
     run: runTrain,
   },
   evaluate: {

@@ -1,6 +1,5 @@
 import path from "node:path";
 import { UserError } from "../shared/composeProtocol";
-import { usualComputing } from "../shared/computing";
 import { readModelFolder } from "../worker/modelFolder";
 import { trainingLadder } from "../worker/trainingProbe";
 import { type TrainEvent, type TrainTask, trainModel } from "../worker/trainModel";
@@ -33,7 +32,6 @@ export const trainOptions: OptionSpecs = {
   precision: "text",
   seed: "text",
   ...computingOptions,
-  threads: "text",
   json: "flag",
 };
 
@@ -43,10 +41,7 @@ const usualFields = "RMLKPV";
 /** Trains a model and saves it; SIGINT stops and keeps the best checkpoint. */
 export async function runTrain(options: Options, terminal: Terminal): Promise<void> {
   if (options.paths.length > 0) throw new UserError(`"${options.paths[0]}" belongs to no option.`);
-  const computing = {
-    ...computingOf(options, terminal),
-    threads: options.number("threads", 0, 1024, true) ?? usualComputing.threads,
-  };
+  const computing = computingOf(options, terminal);
   const log = (line: string): void => terminal.log(line);
   const choose = trainingLadder(computing, terminal.distFolder, terminal.cacheFolder, log);
   const task = taskOf(options, terminal);

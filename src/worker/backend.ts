@@ -57,6 +57,9 @@ export class Ladder implements Networks {
   private readonly load: RungLoader;
   private current: Rung | undefined;
   private failure: unknown;
+  /** The search for a rung that is under way, for all who want one meanwhile. */
+  private loading: Promise<Rung> | undefined;
+  private isClosed = false;
 
   constructor(
     places: RungPlaces,
@@ -78,22 +81,16 @@ export class Ladder implements Networks {
 
   /** Whether every rung has failed. */
   get isSpent(): boolean {
-    return !this.current && this.left.length === 0;
+    return !this.current && !this.loading && this.left.length === 0;
   }
 
   /** The rung in use; throws why the last one failed when there is none left. */
   async rung(): Promise<Rung> {
-    while (!this.current) {
-      const name = this.left.shift();
-      if (name === undefined) throw this.failure ?? new Error("No backend could be loaded.");
-      try {
-        this.current = await this.load(name, this.places);
-        this.log(`Backend: ${name} (${this.current.description}).`);
-      } catch (error) {
-        this.log(`The backend ${name} did not load: ${reasonOf(error)}`);
-      }
-    }
-    return this.current;
+    if (this.current) return this.current;
+    this.loading ??= this.loadNext().finally(() => {
+      this.loading = undefined;
+    });
+    return this.loading;
   }
 
   /** Makes something on the rung in use, or on the first below it that can; throws a UserError of `make` on. */
@@ -131,23 +128,33 @@ export class Ladder implements Networks {
       .catch(() => {});
   }
 
-  /** Frees the rung in use; its networks go before. */
+  /** Frees the rung in use, and one that is still being loaded; its networks go before. */
   async dispose(): Promise<void> {
+    this.isClosed = true;
     const { current } = this;
     this.current = undefined;
     this.left.length = 0;
     await current?.dispose();
   }
-}
 
-/**
- * Loads the first rung that can be loaded, from `wanted` downwards when given. The choice, and why others did not load,
- * is told to `log`; throws when none loads.
- */
-export function chooseRung(
-  places: RungPlaces,
-  log: (line: string) => void,
-  wanted?: RungName,
-): Promise<Rung> {
-  return new Ladder(places, log, rungsFrom(wanted ?? "auto")).rung();
+  private async loadNext(): Promise<Rung> {
+    for (;;) {
+      const name = this.left.shift();
+      if (name === undefined) throw this.failure ?? new Error("No backend could be loaded.");
+      let rung: Rung;
+      try {
+        rung = await this.load(name, this.places);
+      } catch (error) {
+        this.log(`The backend ${name} did not load: ${reasonOf(error)}`);
+        continue;
+      }
+      if (this.isClosed) {
+        await rung.dispose();
+        throw new Error("The backend is needed no more.");
+      }
+      this.log(`Backend: ${name} (${rung.description}).`);
+      this.current = rung;
+      return rung;
+    }
+  }
 }

@@ -1,12 +1,7 @@
 import type { Architecture } from "../model/architecture";
 import type { Weights } from "../model/initialize";
 import type { Network, Recipe, Trainee } from "../model/network";
-import {
-  type BackendName,
-  backendNames,
-  type ComputePrecision,
-  usualComputing,
-} from "../shared/computing";
+import { type BackendName, backendNames, type ComputePrecision } from "../shared/computing";
 
 export type { ComputePrecision };
 
@@ -15,9 +10,6 @@ export const rungNames = backendNames;
 
 /** The name of a rung. */
 export type RungName = BackendName;
-
-/** The precision that composing asks for: its steps cost the reading of their weights. */
-export const composingPrecision: ComputePrecision = usualComputing.precision;
 
 /** What networks are made on: a rung, or a ladder of them. */
 export interface Networks {
@@ -31,12 +23,21 @@ export interface Networks {
   ): Promise<Network>;
 }
 
+/** What a rung trains with; the same, with the same seed on the same machine, trains the same weights. */
+export type TrainingMeans = {
+  readonly threads: number;
+  /** Whether products are rounded as the processor likes; there where a rung could do so. */
+  readonly relaxedSimd?: boolean;
+};
+
 /** One rung of the ladder of backends, loaded. */
 export interface Rung extends Networks {
   /** What it computes with, in words for the log, such as "tfjs 4.22.0". */
   readonly description: string;
   /** Makes a network to train. Throws when weights and shape do not fit. */
   trainee(architecture: Architecture, weights: Weights, recipe: Recipe): Promise<Trainee>;
+  /** What it trains with; throws when it cannot train. */
+  training(): TrainingMeans;
   /** Frees what the rung itself holds; its networks and trainees go before. */
   dispose(): Promise<void> | void;
 }

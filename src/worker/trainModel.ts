@@ -13,7 +13,7 @@ import type { Ladder } from "./backend";
 import { encodeTune } from "./encode";
 import { freeQuietly } from "./freeQuietly";
 import { prepareModelFolder, writeModelFolder } from "./modelFolder";
-import type { Rung, RungName } from "./rung";
+import type { Rung } from "./rung";
 import type { TrainingWork } from "./trainingProbe";
 import { readTuneSources, type TuneSource, tuneTexts } from "./tuneFiles";
 
@@ -101,17 +101,22 @@ export async function* trainModel(
   // These cross to other processes; the clock and the signal cannot.
   const plain: Recipe = { optimizer, weightDecay, clip };
   const ladder = await choose({ architecture, recipe: plain, batchSize, sequenceLength });
-  const make = (rung: Rung, from: Weights) =>
-    rung.trainee(architecture, from, plain).catch((error: unknown) => {
+  const make = async (rung: Rung, from: Weights) => {
+    try {
+      const trainee = await rung.trainee(architecture, from, plain);
+      ladder.log(describeMeans(rung));
+      return trainee;
+    } catch (error) {
       throw forTheUser(error);
-    });
+    }
+  };
   const run = await onLadder(ladder, make, weights);
   const began = recipe.now();
   try {
     for await (const progress of train(run.trainee, sequences, heldOutSequences, recipe, run)) {
       yield progress;
       if (!progress.best) continue;
-      const record = recordOf(task, ladder.name, progress, training.length, characters, began);
+      const record = recordOf(task, run.rung, progress, training.length, characters, began);
       const metadata = metadataOf(task, vocabulary, fields, architecture, record);
       const checkpoint = { architecture, weights: run.weights, vocabulary, metadata };
       writeModelFolder(task.out, checkpoint, task.precision);
@@ -130,10 +135,13 @@ async function onLadder(
   ladder: Ladder,
   make: (rung: Rung, from: Weights) => Promise<Trainee>,
   weights: Weights,
-): Promise<Spares & { readonly trainee: Trainee; readonly weights: Weights }> {
+): Promise<Spares & { readonly rung: Rung; readonly trainee: Trainee; readonly weights: Weights }> {
   const makeNow = () => ladder.make((rung) => make(rung, weights));
   let on = await makeNow();
   return {
+    get rung() {
+      return on.rung;
+    },
     get trainee() {
       return on.made;
     },
@@ -153,6 +161,13 @@ async function onLadder(
       return on.made;
     },
   };
+}
+
+/** What a rung trains with in words, for the log. */
+function describeMeans(rung: Rung): string {
+  const { threads, relaxedSimd } = rung.training();
+  const words = `${threads} ${threads === 1 ? "thread" : "threads"}${relaxedSimd ? ", relaxed SIMD" : ""}`;
+  return `Training on ${rung.name} with ${words}.`;
 }
 
 /** What went wrong as a sentence for the user, where it is the data's or the settings' fault. */
@@ -198,7 +213,7 @@ function architectureFor(task: TrainTask, vocabulary: Vocabulary): Architecture 
 
 function recordOf(
   task: TrainTask,
-  backend: RungName,
+  rung: Rung,
   progress: TrainProgress,
   tunes: number,
   characters: number,
@@ -214,8 +229,9 @@ function recordOf(
     characters,
     epochs: progress.epoch,
     seconds: Math.round((recipe.now() - began) / 1000),
-    backend,
+    backend: rung.name,
     options: {
+      ...rung.training(),
       optimizer: recipe.optimizer,
       learningRate: recipe.learningRate,
       schedule: recipe.schedule,

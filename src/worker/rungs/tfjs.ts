@@ -26,6 +26,7 @@ export async function loadTfjs(name: "wasm" | "cpu", { distFolder }: RungPlaces)
       const { TfjsTrainee } = await import("../../model/training/tfjsTrainee");
       return new TfjsTrainee(new CharModel(architecture, weights), recipe);
     },
+    training: () => ({ threads: 1 }),
     dispose() {},
   };
 }

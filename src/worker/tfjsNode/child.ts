@@ -3,6 +3,8 @@ import { childMethods } from "./childMethods";
 
 // The entry of the child process. Its parent may be killed without a word; the channel between them then closes.
 process.on("disconnect", () => process.exit());
+// Ctrl-C goes to every process of the terminal's; the parent may want to finish what it has begun.
+process.on("SIGINT", () => {});
 connect(
   {
     post: (message) => {

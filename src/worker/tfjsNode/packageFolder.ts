@@ -6,9 +6,15 @@ const packageName = "@tensorflow/tfjs-node";
 
 /**
  * The folder of tfjs-node: the one that is set, which may also be one with its node_modules, else that of a checkout of
- * Tunesmith. Throws where there is none, or where its native library was never fetched.
+ * Tunesmith. Throws where there is none, where its native library was never fetched, and for a path that is not absolute:
+ * it would lead from the folder the program was started in, and native code is loaded from there.
  */
 export function packageFolder({ tfjsNodePath, distFolder }: RungPlaces): string {
+  if (tfjsNodePath !== undefined && !path.isAbsolute(tfjsNodePath)) {
+    throw new Error(
+      `The setting tunesmith.tfjsNodePath is an absolute path or begins with ~/, not "${tfjsNodePath}".`,
+    );
+  }
   const root = tfjsNodePath ?? path.join(distFolder, "..");
   const folder = [root, path.join(root, "node_modules", packageName)].find(isPackage);
   if (!folder) {

@@ -39,7 +39,8 @@ export function startChild({ distFolder, threads }: RungPlaces): Child {
       close(new BackendLostError(`The process of tfjs-node ended (${how}). ${lastLine}`.trim()));
       resolve();
     };
-    child.once("error", (error) => lost(error.message));
+    // Further errors may follow, and one that nobody hears ends the program.
+    child.on("error", (error) => lost(error.message));
     child.once("exit", (code, signal) => lost(signal ?? `exit code ${code}`));
   });
   return {

@@ -92,9 +92,18 @@ describe("tunesmith refuses in one line", () => {
     [
       "a folder without tfjs-node",
       ["continue", "book.abc", "--tfjs-node-path", "models"],
-      "There is no tfjs-node in models",
+      "models.",
     ],
-    ["threads to compose with", ["continue", "book.abc", "--threads", "2"], "'--threads'"],
+    [
+      "half a thread to compose with",
+      ["continue", "book.abc", "--threads", "1.5"],
+      "--threads is a whole number from 0 to 1024",
+    ],
+    [
+      "no threads to evaluate with",
+      ["evaluate", "book.abc", "--threads", "none"],
+      "--threads is a whole number from 0 to 1024",
+    ],
     ["training on nothing", ["train", "--out", "out"], "--data is missing"],
     ["training for nothing", ["train", "--data", "book.abc"], "--out is missing"],
     ["a stray word", ["train", "book.abc"], '"book.abc" belongs to no option'],

@@ -9,7 +9,10 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Runs the real program; `heard` hears its standard output as it comes, may send it signals, and may stop listening. */
+/**
+ * Runs the real program; `heard` hears its standard output as it comes, may send it signals, and may stop listening.
+ * Signals go where a terminal's do: to the program and all that it has started.
+ */
 export type Tunesmith = (
   args: readonly string[],
   heard?: (out: string, kill: (signal: NodeJS.Signals) => void, hangUp: () => void) => void,
@@ -21,16 +24,17 @@ export async function tunesmith(folder: string): Promise<Tunesmith> {
   return (args, heard = () => {}) =>
     new Promise((resolve, reject) => {
       const env = { ...process.env, XDG_CACHE_HOME: path.join(folder, "cache") };
-      const child = spawn(process.execPath, [script, ...args], { cwd: folder, env });
+      const detached = process.platform !== "win32";
+      const child = spawn(process.execPath, [script, ...args], { cwd: folder, env, detached });
+      const kill = (signal: NodeJS.Signals): void => {
+        if (detached && child.pid !== undefined) process.kill(-child.pid, signal);
+        else child.kill(signal);
+      };
       let out = "";
       let err = "";
       child.stdout.setEncoding("utf8").on("data", (text: string) => {
         out += text;
-        heard(
-          out,
-          (signal) => void child.kill(signal),
-          () => void child.stdout.destroy(),
-        );
+        heard(out, kill, () => void child.stdout.destroy());
       });
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
         err += text;

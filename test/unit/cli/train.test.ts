@@ -1,9 +1,11 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { makeTfjsNode, tfjsNodeFolder } from "../../../scripts/setup/tfjsNode.mjs";
 import { readModelFolder } from "../../../src/worker/modelFolder";
 import { tunes } from "../model/training";
 import { freshFolder, written } from "../worker/folders";
+import { buildTimeout, bundledChild, hasTfjsNode } from "../worker/tfjsNodeChild";
 import { type Tunesmith, tunesmith } from "./terminal";
 
 const folder = freshFolder();
@@ -49,7 +51,12 @@ test("a model is trained, evaluated, trained further and composes", async () => 
   }
   expect(told.at(-1)).toEqual({ kind: "saved", epoch: 3, folder: "first" });
   const saved = readModelFolder(path.join(folder, "first"));
-  expect(saved.metadata.training[0]).toMatchObject({ seed: 5, epochs: 3, tunes: 3 });
+  expect(saved.metadata.training[0]).toMatchObject({
+    seed: 5,
+    epochs: 3,
+    tunes: 3,
+    options: { threads: expect.any(Number), batchSize: 2 },
+  });
 
   const again = await run([...args, "--out", "again", "--json"]);
   expect(again.code).toBe(0);
@@ -151,6 +158,50 @@ test("interrupted, it keeps the best checkpoint and exits cleanly", async () => 
   const evaluated = await run(["evaluate", "--model", "stopped", "held.abc", "--json"]);
   expect((JSON.parse(evaluated.out) as { nllPerChar: number }).nllPerChar).toBeCloseTo(best, 5);
 });
+
+test.runIf(process.platform !== "win32" && (await hasTfjsNode()))(
+  "interrupted, it finishes on tfjs-node what it has begun there",
+  async () => {
+    await makeTfjsNode();
+    await bundledChild(path.join(folder, "dist"));
+    let interrupted = false;
+    // An epoch of several seconds, of which the first is interrupted.
+    const data = Array.from({ length: 40 }, () => "many.abc");
+    const args = [
+      "train",
+      "--data",
+      ...data,
+      "--held-out",
+      "held.abc",
+      "--out",
+      "native",
+      ...small,
+    ];
+    // As it was typed, from the folder it was typed in.
+    const native = [
+      "--backend",
+      "tfjs-node",
+      "--tfjs-node-path",
+      path.relative(folder, tfjsNodeFolder),
+    ];
+    const { code, out, err } = await run([...args, ...native, "--json"], (soFar, kill) => {
+      if (interrupted || !soFar.includes('"progress"')) return;
+      interrupted = true;
+      kill("SIGINT");
+    });
+    expect(code).toBe(0);
+    expect(err).toMatch(
+      /^Backend: tfjs-node .*\nTraining on tfjs-node with \d+ threads?\.\nStopping; the best checkpoint is kept\.\n$/,
+    );
+    expect(lines(out).filter(({ kind }) => kind === "epoch")).toHaveLength(1);
+    const [record] = readModelFolder(path.join(folder, "native")).metadata.training;
+    expect(record).toMatchObject({
+      backend: "tfjs-node",
+      options: { threads: expect.any(Number) },
+    });
+  },
+  buildTimeout,
+);
 
 test("that nobody listens to ends quietly and keeps its best", async () => {
   const args = ["train", "--data", "many.abc", "--epochs", "1000", ...small];

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { chooseRung } from "../../../src/worker/backend";
+import { Ladder, rungsFrom } from "../../../src/worker/backend";
 import type { Rung } from "../../../src/worker/rung";
 import { kernelFolder } from "./kernelBuilds";
 
@@ -10,7 +10,8 @@ export const wasmFolder = path.resolve("node_modules/@tensorflow/tfjs-backend-wa
 export async function use(name: "fused" | "wasm" | "cpu"): Promise<Rung> {
   const lines: string[] = [];
   const distFolder = name === "fused" ? kernelFolder : wasmFolder;
-  const rung = await chooseRung({ distFolder }, (line) => lines.push(line), name);
+  const log = (line: string): void => void lines.push(line);
+  const rung = await new Ladder({ distFolder }, log, rungsFrom(name)).rung();
   if (rung.name !== name) throw new Error(lines.join("\n"));
   return rung;
 }

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { build } from "esbuild";
-import { expect, test } from "vitest";
-import { chooseRung } from "../../../src/worker/backend";
-import { rungNames } from "../../../src/worker/rung";
+import { describe, expect, test } from "vitest";
+import { Ladder, loadRung, type RungLoader, rungsFrom } from "../../../src/worker/backend";
+import { type Rung, rungNames } from "../../../src/worker/rung";
+import { architecture, liveWeights } from "../model/network";
 
 test("the ladder's order is fused, tfjs-node, wasm, cpu", () => {
   expect(rungNames).toEqual(["fused", "tfjs-node", "wasm", "cpu"]);
@@ -15,7 +16,9 @@ test("without its .wasm files the wasm backend gives way to cpu, and the log say
   const empty = mkdtempSync(path.join(tmpdir(), "backend-"));
   try {
     const lines: string[] = [];
-    const rung = await chooseRung({ distFolder: empty }, (line) => lines.push(line), "wasm");
+    const log = (line: string): void => void lines.push(line);
+    const ladder = new Ladder({ distFolder: empty }, log, rungsFrom("wasm"));
+    const rung = await ladder.rung();
     expect(rung.name).toBe("cpu");
     expect(lines).toEqual([
       expect.stringMatching(/^The backend wasm did not load: \S.+$/),
@@ -26,6 +29,53 @@ test("without its .wasm files the wasm backend gives way to cpu, and the log say
   }
   expect(tf.getBackend()).toBe("cpu");
   expect(tf.add(1, 2).dataSync()[0]).toBe(3);
+});
+
+describe("while a rung is being loaded", () => {
+  /** Loads a rung each time it is asked, tells how many are open, and waits for `go` before. */
+  function slowly() {
+    const open: Rung[] = [];
+    let go = (): void => {};
+    const wait = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const load: RungLoader = async (name, places) => {
+      await wait;
+      const rung = await loadRung(name, places);
+      const counted: Rung = { ...rung, dispose: () => void open.splice(open.indexOf(counted), 1) };
+      open.push(counted);
+      return counted;
+    };
+    const ladder = new Ladder({ distFolder: "" }, () => {}, ["cpu", "cpu"], load);
+    return { ladder, open, go };
+  }
+
+  test("all who want one get the same", async () => {
+    const { ladder, open, go } = slowly();
+    const shape = architecture();
+    const asked = [ladder.rung(), ladder.rung()];
+    const made = [1, 2].map(() =>
+      ladder.make((rung) => rung.network(shape, liveWeights(shape), "int8")),
+    );
+    go();
+    const rungs = [
+      ...(await Promise.all(asked)),
+      ...(await Promise.all(made)).map(({ rung }) => rung),
+    ];
+    expect(new Set(rungs).size).toBe(1);
+    expect(open).toEqual([rungs[0]]);
+    await ladder.dispose();
+    expect(open).toEqual([]);
+  });
+
+  test("a ladder that is freed frees it when it has come", async () => {
+    const { ladder, open, go } = slowly();
+    const asked = ladder.rung();
+    await ladder.dispose();
+    go();
+    await expect(asked).rejects.toThrow("needed no more");
+    expect(open).toEqual([]);
+  });
 });
 
 /** The packages that load with a program, without what it imports later, if ever. */

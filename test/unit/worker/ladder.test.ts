@@ -29,7 +29,7 @@ const { signal } = new AbortController();
 
 let places: RungPlaces;
 beforeAll(async () => {
-  places = await mortalPlaces(path.join(folder, "dist"));
+  places = { ...(await mortalPlaces(path.join(folder, "dist"))), threads: 3 };
   writeModelFolder(modelFolder, musicModel({ endless: true }), "float32");
 });
 
@@ -178,8 +178,10 @@ describe("training on a rung whose process is killed", () => {
     const broken = await run("broken", 3, ["tfjs-node", "wasm"], 2);
     expect(broken.log).toEqual([
       expect.stringMatching(/^Backend: tfjs-node /),
+      "Training on tfjs-node with 3 threads.",
       expect.stringMatching(/^The backend tfjs-node failed: The process .* \(SIGKILL\)\./),
       expect.stringMatching(/^Backend: wasm /),
+      "Training on wasm with 1 thread.",
       "Training goes on from the last finished epoch.",
     ]);
     const whole = await run("whole", 3, ["wasm"]);
@@ -195,7 +197,10 @@ describe("training on a rung whose process is killed", () => {
       const others = broken.saved.weights.get(name) as Float32Array;
       expect(greatestDifference(others, values)).toBeLessThan(1e-4);
     }
-    expect(broken.saved.metadata.training[0]?.backend).toBe("wasm");
+    expect(broken.saved.metadata.training[0]).toMatchObject({
+      backend: "wasm",
+      options: { threads: 1 },
+    });
   });
 
   test("ends with what ended the last rung", async () => {

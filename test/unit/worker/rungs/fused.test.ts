@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import { startState } from "../../../../src/model/network";
 import { Ladder } from "../../../../src/worker/backend";
+import { loadFused } from "../../../../src/worker/rungs/fused";
 import { kernelFolder } from "../../model/kernelBuilds";
 import { bundledThread } from "../../model/kernelTrainees";
 import { greatestDifference } from "../../model/network";
@@ -42,10 +43,11 @@ async function run(words: string[], threads: string, ...rungs: string[]): Promis
 
 test("several threads train where memory can be shared, one where it cannot", async () => {
   const several = await run([], "3", "fused");
-  expect(several.log).toEqual([expect.stringMatching(/training with 3 threads/)]);
+  expect(several.means).toMatchObject({ threads: 3 });
   const without = written(folder, "without.cjs", "delete globalThis.SharedArrayBuffer;\n");
   const one = await run([process.execPath, "--require", without], "3", "fused");
-  expect(one.log).toEqual([expect.stringMatching(/^Backend: fused .*training with 1 thread\b/)]);
+  expect(one.means).toMatchObject({ threads: 1 });
+  expect(one.log).toEqual(["Backend: fused (own WebAssembly SIMD kernels)."]);
 });
 
 // On other processors SIMD cannot be switched off.
@@ -105,6 +107,16 @@ describe("kernels that are damaged", () => {
     expect(log[0]).toMatch(why);
     expect(log[1]).toMatch(/^Backend: cpu/);
     await ladder.dispose();
+  });
+
+  test("those for training are not looked for to compose", async () => {
+    const distFolder = dist("composing", {});
+    for (const name of builds.slice(1)) rmSync(path.join(distFolder, name));
+    const rung = await loadFused({ distFolder, threads: 2 });
+    const network = await rung.network(shape, weights, "float32");
+    const own = await network.step([Int32Array.of(4)], startState(shape, 1));
+    expect(greatestDifference(own, logits)).toBeLessThan(1e-5);
+    await expect(rung.trainee(shape, weights, recipe)).rejects.toThrow("kernels-relaxed-shared");
   });
 
   test("those for training alone: composing goes on, training goes to the next rung", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { startState } from "../../../../src/model/network";
-import { chooseRung } from "../../../../src/worker/backend";
+import { Ladder, rungsFrom } from "../../../../src/worker/backend";
 import { use, wasmFolder } from "../../model/backends";
 import { architecture, greatestDifference, liveWeights } from "../../model/network";
 import { PlainNetwork } from "../../model/plainNetwork";
@@ -8,7 +8,8 @@ import { PlainNetwork } from "../../model/plainNetwork";
 test.each(["wasm", "cpu"] as const)("%s is taken when it is wanted", async (wanted) => {
   const lines: string[] = [];
   const places = { distFolder: wasmFolder };
-  const rung = await chooseRung(places, (line) => lines.push(line), wanted);
+  const log = (line: string): void => void lines.push(line);
+  const rung = await new Ladder(places, log, rungsFrom(wanted)).rung();
   expect(rung.name).toBe(wanted);
   expect(lines).toEqual([`Backend: ${wanted} (${rung.description}).`]);
 });

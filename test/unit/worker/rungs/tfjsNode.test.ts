@@ -6,7 +6,6 @@ import {
   type NetworkState,
   type Recipe,
   startState,
-  type Trainee,
 } from "../../../../src/model/network";
 import { seededRandom } from "../../../../src/model/random";
 import { type Chunk, chunks } from "../../../../src/model/training/batches";
@@ -130,33 +129,6 @@ describe.runIf(await hasTfjsNode())("tfjs-node", () => {
     await expect(network.step([Int32Array.of(1)], startState(shape, 1))).rejects.toThrow("freed");
   });
 
-  test.each([
-    ["adam", { layers: 2, dropout: 0.25, inputs: threeInputs }],
-    ["adam", { hidden: 64 }],
-    ["sgd", { hidden: 7, layers: 3 }],
-    ["adam", { cell: "rnn", dropout: 0.25 }],
-  ] as const)("20 steps of %s on %o give the same losses", async (optimizer, changes) => {
-    const shape = architecture(changes);
-    const recipe: Recipe = { optimizer, weightDecay: 0.01, clip: 1 };
-    const random = seededRandom(8);
-    const batch = [30, 12, 25].map((length) => randomSequence(shape, length, random));
-    const run = async (on: Rung) => {
-      const trainee = await on.trainee(shape, liveWeights(shape), recipe);
-      const result = await twentySteps(shape, trainee, batch);
-      trainee.dispose();
-      return result;
-    };
-    const own = await run(rung);
-    const expected = await run(await use("cpu"));
-    expect(own.losses.length).toBe(20);
-    expect(greatestDifference(own.losses, expected.losses)).toBeLessThan(1e-3);
-    expect(greatestDifference(own.norms, expected.norms)).toBeLessThan(1e-3);
-    for (const [name, values] of expected.weights) {
-      expect(greatestDifference(own.weights.get(name) ?? [], values)).toBeLessThan(1e-3);
-    }
-    expect(Math.min(...expected.losses)).toBeLessThan((expected.losses[0] as number) - 0.05);
-  });
-
   test("weights that are assigned count at once, and those that do not fit are refused", async () => {
     const shape = architecture();
     const recipe: Recipe = { optimizer: "sgd", weightDecay: 0, clip: 0 };
@@ -203,25 +175,4 @@ function textbook(shape: Architecture, chunk: Chunk) {
     ),
   ).flat();
   return { logits, losses, values };
-}
-
-/** Trains in chunks of 5 steps, the state carried from one to the next; the batch ends at different places. */
-async function twentySteps(
-  shape: Architecture,
-  trainee: Trainee,
-  batch: Parameters<typeof chunks>[0],
-) {
-  const losses: number[] = [];
-  const norms: number[] = [];
-  while (losses.length < 20) {
-    const state = startState(shape, batch.length);
-    for (const chunk of chunks(batch, 5)) {
-      if (losses.length === 20) break;
-      const dropout = { share: shape.dropout, seed: 3, stream: 16 + losses.length };
-      const { lossSum, norm } = await trainee.train(chunk, state, { rate: 0.02, dropout });
-      losses.push(lossSum / chunk.count);
-      norms.push(norm);
-    }
-  }
-  return { losses, norms, weights: await trainee.weights() };
 }

@@ -81,6 +81,17 @@ describe.runIf(await hasTfjsNode())("the process of tfjs-node", () => {
     await expect(step()).rejects.toMatchObject({ name: "BackendLostError" });
   });
 
+  test.runIf(process.platform !== "win32")("goes on when Ctrl-C reaches it, too", async () => {
+    const { result, child } = starting(() => loadTfjsNode(places));
+    const rung = await result;
+    const network = await rung.network(shape, liveWeights(shape), "float32");
+    child.kill("SIGINT");
+    const logits = await network.step([Int32Array.of(1)], startState(shape, 1));
+    expect(logits).toHaveLength(shape.outputs);
+    await rung.dispose();
+    expect(child.signalCode).toBe("SIGTERM");
+  });
+
   test("ends when the rung is disposed", async () => {
     const { result, child } = starting(() => loadTfjsNode(places));
     const rung = await result;
@@ -121,6 +132,30 @@ describe.runIf(await hasTfjsNode())("the process of tfjs-node", () => {
     expect(child.exitCode ?? child.signalCode).not.toBeNull();
   });
 });
+
+// A stopped process cannot even be ended, as one that waits for a disk.
+test.runIf(process.platform !== "win32")("a process that is stuck holds nobody up", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "tunesmith-stuck-"));
+  await bundledChild(folder);
+  const tfjsNodePath = fakePackage(folder, "");
+  const { result, child } = starting(() => loadTfjsNode({ distFolder: folder, tfjsNodePath }, 200));
+  child.kill("SIGSTOP");
+  await expect(result).rejects.toThrow("it did not start within 0.2 seconds.");
+  expect(child.exitCode ?? child.signalCode).toBeNull();
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  rmSync(folder, { recursive: true });
+});
+
+test.each(["tfjs-node", "./tfjs-node", "../tfjs-node", "", "~name/tfjs-node"])(
+  'the path "%s", which leads elsewhere from every folder, is refused',
+  async (tfjsNodePath) => {
+    const relative = loadTfjsNode({ distFolder: tmpdir(), tfjsNodePath });
+    await expect(relative).rejects.toThrow(
+      `tunesmith.tfjsNodePath is an absolute path or begins with ~/, not "${tfjsNodePath}".`,
+    );
+  },
+);
 
 test("A tfjs-node that is not there is named", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "tunesmith-none-"));
