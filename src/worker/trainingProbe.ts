@@ -65,7 +65,7 @@ export function trainingLadder(
 /**
  * The rungs to train on, the fastest first: each but the last resort is loaded, trains some steps of the network, and is
  * closed again. The figures are told and kept, and measured no more for such a network on this machine with this build,
- * except when another rung has come to load.
+ * except when a rung without one loads: it has come anew, or could not train the last time.
  */
 export async function fastestFirst(work: TrainingWork, probe: Probe): Promise<RungName[]> {
   const { places, cacheFolder, log } = probe;
@@ -119,7 +119,7 @@ async function measure(work: TrainingWork, probe: Probe): Promise<TrainingSpeeds
     try {
       speeds[name] = await speedOf(rung, work, weights);
     } catch (error) {
-      speeds[name] = 0;
+      // Not kept: it may have been the machine's trouble, and gone by the next time.
       log(`The backend ${name} cannot train: ${reasonOf(error)}`);
     } finally {
       await rung.dispose();

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type RungName, rungNames } from "./rung";
 
-/** Characters per second that rungs train; 0 of one that loads and cannot train. */
+/** Characters per second that rungs train, of those that can. */
 export type TrainingSpeeds = Partial<Record<RungName, number>>;
 
 const fileName = "training-backends.json";
@@ -42,6 +42,6 @@ function isSpeeds(value: unknown): value is TrainingSpeeds {
   if (typeof value !== "object" || value === null) return false;
   return Object.entries(value).every(
     ([name, speed]) =>
-      rungNames.some((known) => known === name) && Number.isFinite(speed) && speed >= 0,
+      rungNames.some((known) => known === name) && Number.isFinite(speed) && speed > 0,
   );
 }

@@ -74,12 +74,20 @@ describe("the choice of a rung to train on", () => {
     expect(first.log[1]).toMatch(
       new RegExp(`^Training: ${a} ${figure}, ${b} ${figure} chars/s: ${a}\\.$`),
     );
-    const again = await probed(cache, { fused: "train" });
+    const again = await probed(cache, { fused: "load" });
     expect(again.order).toEqual(first.order);
     expect(again.loaded).toEqual([]);
     expect(again.log).toEqual([
       first.log[1]?.replace(" chars/s:", " chars/s, as measured before:"),
     ]);
+  });
+
+  test("counts a rung again that could not train the last time", async () => {
+    const cache = freshFolder();
+    const broken = { "tfjs-node": "load" };
+    expect((await probed(cache, { ...broken, fused: "train" })).order).toEqual(["wasm", "cpu"]);
+    expect((await probed(cache, broken)).order).toContain("fused");
+    expect((await probed(cache, broken)).loaded).toEqual([]);
   });
 
   test("takes the fastest of the figures kept", async () => {
@@ -88,11 +96,11 @@ describe("the choice of a rung to train on", () => {
     const file = path.join(cache, "training-backends.json");
     const kept = JSON.parse(readFileSync(file, "utf8")) as Record<string, object>;
     const [key] = Object.keys(kept) as [string];
-    const speeds = { fused: 0, "tfjs-node": 31_400, wasm: 314 };
+    const speeds = { fused: 20, "tfjs-node": 31_400, wasm: 314 };
     writeFileSync(file, JSON.stringify({ [key]: speeds }));
     const { order, log } = await probed(cache);
-    expect(order).toEqual(["tfjs-node", "wasm", "cpu"]);
-    const figures = "tfjs-node 31k, wasm 314 chars/s";
+    expect(order).toEqual(["tfjs-node", "wasm", "fused", "cpu"]);
+    const figures = "tfjs-node 31k, wasm 314, fused 20 chars/s";
     expect(log).toEqual([`Training: ${figures}, as measured before: tfjs-node.`]);
   });
 
@@ -100,7 +108,7 @@ describe("the choice of a rung to train on", () => {
     ["no JSON", "{"],
     ["no object", "[]"],
     ["another kind of figure", '{"KEY":{"wasm":"fast"}}'],
-    ["a figure below zero", '{"KEY":{"fused":-1,"tfjs-node":1,"wasm":1}}'],
+    ["a figure of nothing", '{"KEY":{"fused":0,"tfjs-node":1,"wasm":1}}'],
     ["another backend", '{"KEY":{"gpu":1}}'],
   ])("is made anew when what was kept is %s", async (_, text) => {
     const cache = freshFolder();
