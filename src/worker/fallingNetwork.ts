@@ -18,6 +18,9 @@ export class FallingNetwork implements Network {
   private readonly ladder: Ladder;
   private readonly make: (rung: Rung) => Promise<Network>;
   private on: { readonly rung: Rung; readonly made: Network };
+  /** The way to the next rung, for all calls that failed on the last one. */
+  private falling: Promise<void> | undefined;
+  private isFreed = false;
 
   /** Makes the network on the ladder's rung in use, or on the first below it that can. */
   static async on(
@@ -60,10 +63,14 @@ export class FallingNetwork implements Network {
   }
 
   dispose(): void {
-    this.on.made.dispose();
+    if (this.isFreed) return;
+    this.isFreed = true;
+    // What has failed was freed when it was given up; what it falls to goes when it is there.
+    if (!this.falling) this.on.made.dispose();
   }
 
   private run(run: Run): Later<Float32Array> {
+    if (this.isFreed) throw new Error("This network was freed.");
     const { on } = this;
     try {
       const result = run(on.made);
@@ -76,13 +83,23 @@ export class FallingNetwork implements Network {
   }
 
   private async runBelow(lost: typeof this.on, error: unknown, run: Run): Promise<Float32Array> {
-    // What was asked for is impossible on any rung.
-    if (error instanceof Error && error.name === "RangeError") throw error;
+    // What was asked for is impossible on any rung; the error may have come from another process, without its class.
+    if (error instanceof Error && error.name === "BadCallError") throw error;
+    // A rung is not to blame for what is taken from it.
+    if (this.isFreed) throw error;
     if (this.on === lost) {
-      this.ladder.giveUp(lost.rung, error);
-      freeQuietly(lost.made);
-      this.on = await this.ladder.make(this.make);
+      this.falling ??= this.fall(lost, error).finally(() => {
+        this.falling = undefined;
+      });
+      await this.falling;
     }
     return await this.run(run);
+  }
+
+  private async fall(lost: typeof this.on, error: unknown): Promise<void> {
+    this.ladder.giveUp(lost.rung, error);
+    freeQuietly(lost.made);
+    this.on = await this.ladder.make(this.make);
+    if (this.isFreed) freeQuietly(this.on.made);
   }
 }
