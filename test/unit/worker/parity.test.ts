@@ -1,6 +1,5 @@
-import { rmSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { meanLoss, sequenceLosses } from "../../../src/model/evaluate";
 import { type Network, startState } from "../../../src/model/network";
 import { seededRandom } from "../../../src/model/random";
@@ -9,8 +8,7 @@ import { compose } from "../../../src/worker/composeEngine";
 import { encodeTune } from "../../../src/worker/encode";
 import { loadModel } from "../../../src/worker/loadedModel";
 import { readModelFolder } from "../../../src/worker/modelFolder";
-import type { ComputePrecision, Rung, RungName } from "../../../src/worker/rung";
-import { loadTfjsNode } from "../../../src/worker/rungs/tfjsNode";
+import type { ComputePrecision, Rung } from "../../../src/worker/rung";
 import { readTuneSources, tuneTexts } from "../../../src/worker/tuneFiles";
 import { use } from "../model/backends";
 import {
@@ -22,8 +20,9 @@ import {
 } from "../model/network";
 import { PlainNetwork, plainLoss } from "../model/plainNetwork";
 import { tunes as shortTunes } from "../model/training";
+import { loadedRung, rungsHere } from "./everyRung";
 import { book } from "./folders";
-import { buildTimeout, hasTfjsNode, tfjsNodePlaces } from "./tfjsNodeChild";
+import { buildTimeout } from "./tfjsNodeChild";
 
 const bundled = path.resolve("models/folk");
 const checkpoint = readModelFolder(bundled);
@@ -80,22 +79,13 @@ const task = { kind: "continue", source: prime, offset: prime.length } as const;
 const listener = { placed() {}, streamed() {} };
 const greedy = { temperature: 1, topP: 1, topK: 1, bars: 0, maxChars: 150, seed: 3, candidates: 1 };
 
-const rungs: readonly RungName[] = (await hasTfjsNode())
-  ? ["fused", "tfjs-node", "wasm", "cpu"]
-  : ["fused", "wasm", "cpu"];
-
-describe.each(rungs)("on %s", (name) => {
+describe.each(await rungsHere())("on %s", (name) => {
   let rung: Rung;
   beforeAll(async () => {
-    if (name !== "tfjs-node") {
-      rung = await use(name);
-      return;
-    }
-    const places = await tfjsNodePlaces();
-    rung = await loadTfjsNode(places);
-    return () => rmSync(places.distFolder, { recursive: true });
+    const loaded = await loadedRung(name);
+    rung = loaded.rung;
+    return () => loaded.free();
   }, buildTimeout);
-  afterAll(() => rung?.dispose());
 
   test.each(shapes)(
     "%s: logits, states and losses are those of doubles, within 1e-4",
