@@ -3,7 +3,7 @@ import { type Checkpoint, type Precision, UnstorableWeight } from "../model/chec
 import { initialWeights, type Weights } from "../model/initialize";
 import { OutOfMemoryError } from "../model/kernels/kernelMemory";
 import type { ModelMetadata, TrainingRecord } from "../model/metadata";
-import type { Recipe, Trainee } from "../model/network";
+import { BadCallError, type Recipe, type Trainee } from "../model/network";
 import { seededRandom, shuffle } from "../model/random";
 import { DivergedError, type TrainOptions, type TrainProgress } from "../model/training/options";
 import { type Spares, train } from "../model/training/train";
@@ -152,8 +152,8 @@ async function onLadder(
       weights = finished;
     },
     async replace(error) {
-      // What does not fit here would fill the machine's memory elsewhere.
-      if (error instanceof OutOfMemoryError) throw error;
+      // What does not fit here would fill the machine's memory elsewhere; a call that cannot be answered fails everywhere.
+      if (error instanceof OutOfMemoryError || error instanceof BadCallError) throw error;
       ladder.giveUp(on.rung, error);
       freeQuietly(on.made);
       on = await makeNow();

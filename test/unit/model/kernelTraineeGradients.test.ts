@@ -5,7 +5,7 @@ import { seededRandom } from "../../../src/model/random";
 import type { Chunk } from "../../../src/model/training/batches";
 import { chunkOf, kinds, trainees } from "./kernelTrainees";
 import { architecture, greatestDifference, liveWeights, threeInputs } from "./network";
-import { PlainNetwork, type PlainState, plainLoss } from "./plainNetwork";
+import { plainObjective, plainSlopes } from "./plainGradient";
 
 const { start } = trainees();
 const plain: Recipe = { optimizer: "sgd", weightDecay: 0, clip: 0 };
@@ -29,69 +29,15 @@ function carried(shape: Architecture, lanes: number): NetworkState {
   return state;
 }
 
-/** One lane of a state, as the oracle has it. */
-function plainState(
-  shape: Architecture,
-  { values, lanes }: NetworkState,
-  lane: number,
-): PlainState {
-  const { layers, hidden } = shape;
-  const parts = shape.cell === "lstm" ? 2 : 1;
-  const row = (at: number) => [...values.subarray(at * hidden, (at + 1) * hidden)];
-  return Array.from({ length: layers }, (_, layer) => ({
-    h: row(layer * parts * lanes + lane),
-    c: row((layer * parts + parts - 1) * lanes + lane),
-  }));
-}
-
-/** What a step of training makes less, in doubles: the summed loss of the targets over steps times lanes. */
-function objective(
-  shape: Architecture,
-  weights: Map<string, Float32Array>,
-  { inputs, targets, weights: counts, steps, batch }: Chunk,
-  from: NetworkState,
-): number {
-  const network = new PlainNetwork(shape, weights);
-  let sum = 0;
-  for (let lane = 0; lane < batch; lane++) {
-    const state = plainState(shape, from, lane);
-    for (let row = lane; row < steps * batch; row += batch) {
-      const logits = network.step(
-        inputs.map((ids) => ids[row] as number),
-        state,
-      );
-      sum += (counts[row] as number) * plainLoss(logits, targets[row] as number);
-    }
-  }
-  return sum / (steps * batch);
-}
-
-/** The slope along every number of a weight, from two steps of 2^-11 to either side. */
-function slopes(
-  shape: Architecture,
-  name: string,
-  loss: (weights: Map<string, Float32Array>) => number,
-): number[] {
-  const weights = liveWeights(shape);
-  const values = weights.get(name) as Float32Array;
-  return Array.from(values, (value, i) => {
-    // What float32 makes of the moved weight is what it is divided by.
-    const moved = [1, -1].map((sign) => {
-      values[i] = value + sign * 2 ** -11;
-      return { at: values[i] as number, loss: loss(weights) };
-    }) as [Record<"at" | "loss", number>, Record<"at" | "loss", number>];
-    values[i] = value;
-    return (moved[0].loss - moved[1].loss) / (moved[0].at - moved[1].at);
-  });
-}
-
 describe.each(shapes)("the gradient of %s", (_, shape) => {
   // Lanes that end early, and a state that came from somewhere.
   const chunk = chunkOf(shape, [6, 3, 6, 1, 5]);
   const from = carried(shape, 5);
-  const loss = (weights: Map<string, Float32Array>) => objective(shape, weights, chunk, from);
+  const loss = (weights: Map<string, Float32Array>) => plainObjective(shape, weights, chunk, from);
   const before = liveWeights(shape);
-  const expected = [...before.keys()].map((name) => [name, slopes(shape, name, loss)] as const);
+  const expected = [...before.keys()].map(
+    (name) => [name, plainSlopes(shape, name, loss)] as const,
+  );
   const norm = Math.hypot(...expected.flatMap(([, values]) => values));
 
   test.each(kinds.flatMap((kind) => [1, 2].map((threads) => [kind, threads] as const)))(
