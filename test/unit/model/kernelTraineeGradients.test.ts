@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import type { Architecture } from "../../../src/model/architecture";
 import { type NetworkState, type Recipe, startState } from "../../../src/model/network";
 import { seededRandom } from "../../../src/model/random";
-import type { Chunk } from "../../../src/model/training/batches";
 import { chunkOf, kinds, trainees } from "./kernelTrainees";
 import { architecture, greatestDifference, liveWeights, threeInputs } from "./network";
 import { plainObjective, plainSlopes } from "./plainGradient";
