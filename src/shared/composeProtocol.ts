@@ -21,6 +21,8 @@ export interface ComposeOptions {
   bars: number;
   /** The most characters to write. */
   maxChars: number;
+  /** Write only what parses, in bars that add up to the meter. */
+  keepMeter: boolean;
   /** Non-negative 32-bit integer; the same model, task, options and seed give the same text. */
   seed: number;
   /** How many continuations to write, composed as one batch. */
