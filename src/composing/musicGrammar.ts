@@ -13,6 +13,7 @@ import { canBegin, canFit, fits, type NoteTime } from "./noteTime";
 
 /** What the reader is inside of. */
 type Mode =
+  | "header"
   | "lineStart"
   | "music"
   | "code"
@@ -31,6 +32,8 @@ type Mode =
 
 const barLines = "| || |] |: ||: :| :|| :|] :|: :: :||: [| [|: [|]".split(" ");
 const fieldCodes = /^[IKLMNPQRTUVWrswm]$/;
+/** The most characters of a chord symbol or an annotation. */
+const longestQuote = 40;
 const note = /^[A-Ga-g]$/;
 const accidental = /^[\^_=]$/;
 const decoration = /^[~.LMPTuvkKJRn]$/;
@@ -41,10 +44,11 @@ const decoration = /^[~.LMPTuvkKJRn]$/;
  * known here, counts as free up to its bar line.
  */
 export class MusicGrammar {
-  private mode: Mode = "lineStart";
+  private mode: Mode = "header";
   private bar = new BarTime();
   private meter: Meter = freeMeter;
   private unit: Fraction = fraction(1, 8);
+  private hasUnit = false;
   /** What is written of a length, a bar line or a field. */
   private text = "";
   private code = "";
@@ -66,46 +70,51 @@ export class MusicGrammar {
   private afterNote = false;
   /** Whether nothing but blanks stands in the line so far. */
   private lineBegins = true;
+  /** Whether a field or an inline field stands behind the last music. */
+  private afterField = false;
+  /** A character that was asked for and may come, and what is then. */
+  private tried: { readonly character: string; readonly behind: MusicGrammar } | undefined;
 
   /** A reader of what follows `tune`, a tune's text from its first header line on, as a model reads it. */
   static behind(tune: string): MusicGrammar {
     const grammar = new MusicGrammar();
-    const key = /^K:.*(\n|$)/m.exec(tune);
-    const bodyStart = key ? key.index + key[0].length : 0;
-    let hasUnit = false;
-    for (const [, code = "", value = ""] of tune.slice(0, bodyStart).matchAll(/^([ML]):(.*)$/gm)) {
-      grammar.setField(code, value);
-      hasUnit ||= code === "L";
-    }
-    if (!hasUnit) grammar.unit = usualUnit(grammar.meter);
-    for (const character of tune.slice(bodyStart)) grammar.read(character);
+    for (const character of tune) grammar.read(character);
     return grammar;
   }
 
   /** Whether this character may come next. */
   allows(character: string): boolean {
-    return this.copy().take(character);
+    const behind = this.copy();
+    const allowed = behind.take(character);
+    // Most often this is the character that is read next.
+    this.tried = allowed ? { character, behind } : undefined;
+    return allowed;
   }
 
   /** Whether the tune may end here: behind a whole bar. */
   get mayEnd(): boolean {
+    if (this.mode === "header") return false;
     const behind = this.copy();
-    return behind.take("\n") && (!behind.bar.hasNotes || behind.bar.kinds.section);
+    if (behind.afterField || !behind.take("\n")) return false;
+    return !behind.bar.hasNotes || behind.bar.kinds.section;
   }
 
   /** Reads the next character; one that may not come makes its bar free. */
   read(character: string): void {
-    const before = this.copy();
-    if (this.take(character)) return;
-    Object.assign(this, before, { bar: before.bar });
-    this.bar.isFree = true;
-    if (this.take(character)) return;
-    this.recover(character);
+    if (this.tried?.character === character || this.allows(character)) {
+      Object.assign(this, this.tried?.behind);
+      return;
+    }
+    const free = this.copy();
+    free.bar.isFree = true;
+    if (free.take(character)) Object.assign(this, free);
+    else this.recover(character);
   }
 
   private copy(): MusicGrammar {
-    const copy = Object.assign(new MusicGrammar(), this);
+    const copy: MusicGrammar = Object.assign(Object.create(MusicGrammar.prototype), this);
     copy.bar = this.bar.copy();
+    copy.tried = undefined;
     return copy;
   }
 
@@ -113,6 +122,7 @@ export class MusicGrammar {
   private recover(character: string): void {
     const { bar, meter, unit } = this;
     Object.assign(this, new MusicGrammar(), { bar, meter, unit });
+    this.tried = undefined;
     this.mode = character === "\n" ? "lineStart" : "music";
     if (character === "|") bar.end(false);
   }
@@ -125,6 +135,8 @@ export class MusicGrammar {
   private take(c: string): boolean {
     if (c === "\r") return true;
     switch (this.mode) {
+      case "header":
+        return c === "\n" ? this.endHeaderLine() : this.write(c);
       case "lineStart":
         this.lineBegins = true;
         if (fieldCodes.test(c)) return this.go("code", c);
@@ -138,15 +150,18 @@ export class MusicGrammar {
       case "field":
         if (c !== "\n") return this.write(c);
         this.setField(this.code, this.text);
+        this.afterField = true;
         return this.go("lineStart");
       case "inline":
         if (this.text === "" && c !== ":") return false;
         if (c === "\n") return false;
         if (c !== "]") return this.write(c);
         this.setField(this.code, this.text.slice(1));
+        this.afterField = true;
         return this.go("music");
       case "quote":
-        return c === '"' ? this.go("music") : c !== "\n";
+        if (c === '"') return this.go("music");
+        return c !== "\n" && c !== "|" && this.text.length < longestQuote && this.write(c);
       case "decoration":
         return c === "!" ? this.go("music") : /^[A-Za-z0-9.<>()+-]$/.test(c);
       case "note":
@@ -172,6 +187,15 @@ export class MusicGrammar {
       default:
         return this.takeMusic(c);
     }
+  }
+
+  /** Reads a line of the header; behind the key the body begins. */
+  private endHeaderLine(): boolean {
+    const code = this.text[1] === ":" ? (this.text[0] as string) : "";
+    this.setField(code, this.text.slice(2));
+    this.hasUnit ||= code === "L";
+    if (code === "K" && !this.hasUnit) this.unit = usualUnit(this.meter);
+    return this.go(code === "K" ? "lineStart" : "header");
   }
 
   private takeMusic(c: string): boolean {
@@ -361,6 +385,7 @@ export class MusicGrammar {
 
   private beginNote(isRest: boolean): boolean {
     this.isRest = isRest;
+    this.afterField = false;
     this.needsNote = false;
     this.accidentals = "";
     this.brokenRun = "";

@@ -64,6 +64,18 @@ export class EndGuard {
     return lineStarts.includes(this.line + character);
   }
 
+  /** Whether a spelled marker has begun on a line of its own. */
+  get inMarker(): boolean {
+    return this.continuesMarker("");
+  }
+
+  /** Whether a character goes on with that marker. */
+  continuesMarker(character: string): boolean {
+    const line = this.line.trimStart();
+    if (!this.endings.spelled || line === "") return false;
+    return markers.some((marker) => marker.startsWith(line + character));
+  }
+
   /** How many characters are held back. */
   get pending(): number {
     return this.held.length;

@@ -17,6 +17,8 @@ export interface GenerateOptions extends Omit<SamplingOptions, "forbidden"> {
   readonly stopBefore?: () => (character: string) => boolean;
   /** Makes a candidate's rule of its first end: told each character, it says true when the text may end behind it. */
   readonly mayEndAfter?: () => (character: string) => boolean;
+  /** Makes a candidate's rule of what may come next. */
+  readonly rule?: () => CharacterRule;
   /** The text that the prime stands for; what begins in its last line, as an empty line may, can end the text. */
   readonly before?: string;
   /** Beginnings of lines that end the text, as an empty line does. */
@@ -24,8 +26,20 @@ export interface GenerateOptions extends Omit<SamplingOptions, "forbidden"> {
   readonly signal?: AbortSignalLike;
 }
 
-/** Why a text ended: the tune did (by its symbol or as `EndGuard` finds), the stop rule said so, it got too long, or it was cancelled. */
-export type EndReason = "end" | "stopped" | "length" | "cancelled";
+/** Says, as a text grows, which characters may come next. */
+export interface CharacterRule {
+  allows(character: string): boolean;
+  /** Reads the character that came. */
+  read(character: string): void;
+  /** Whether the text may end here. */
+  readonly mayEnd: boolean;
+}
+
+/**
+ * Why a text ended: the tune did (by its symbol or as `EndGuard` finds), the stop rule said so, it got too long, the rule
+ * left nothing that may come next, or it was cancelled.
+ */
+export type EndReason = "end" | "stopped" | "length" | "stuck" | "cancelled";
 
 /** What generation yields: more text of a candidate, or its end with ln p of its text at temperature 1, in nats. */
 export type Generated =
@@ -128,6 +142,8 @@ class Lane {
   private readonly guard: EndGuard;
   private readonly stopBefore: ((character: string) => boolean) | undefined;
   private readonly mayEndAfter: ((character: string) => boolean) | undefined;
+  private readonly rule: CharacterRule | undefined;
+  private readonly allows: (id: number) => boolean;
   private mayEnd: boolean;
   private sampled = 0;
   /** ln p of all that was sampled, and after each character that is still held back. */
@@ -150,13 +166,27 @@ class Lane {
     this.stopBefore = options.stopBefore?.();
     this.mayEndAfter = options.mayEndAfter?.();
     this.mayEnd = this.mayEndAfter === undefined;
+    this.rule = options.rule?.();
+    this.allows = (id) => this.isAllowed(id);
+  }
+
+  /** Whether the rule lets a symbol come next; what leads to an end may come where the text may end. */
+  private isAllowed(id: number): boolean {
+    const { rule, guard, vocabulary } = this;
+    if (!rule) return true;
+    if (id === vocabulary.endId) return rule.mayEnd;
+    const character = vocabulary.characterOf(id);
+    if (guard.inMarker) return guard.continuesMarker(character);
+    if (guard.leadsToEnd(character)) return rule.mayEnd;
+    return rule.allows(character);
   }
 
   /** Samples the next symbol; gives what comes of it, or nothing while it is held back. */
   take(logits: Float32Array): Generated | undefined {
     if (this.sampled >= this.options.maxChars) return this.end("length");
     const sampler = this.mayEnd ? this.sampler : new Sampler(this.endless());
-    const id = sampler.draw(logits, this.random);
+    const id = sampler.drawAllowed(logits, this.random, this.allows);
+    if (id === undefined) return this.end("stuck");
     this.sampled++;
     this.last = id;
     const { logProbability } = sampler;
@@ -169,6 +199,7 @@ class Lane {
     this.logProb += logProbability;
     this.mayEnd ||= this.mayEndAfter?.(character) ?? true;
     const { text, ended } = this.guard.push(character);
+    if (!ended && !this.guard.inMarker) this.rule?.read(character);
     if (ended) {
       this.shownLogProb = this.logProb;
       return this.end("end");

@@ -38,6 +38,19 @@ export class Sampler {
    * rules: the same logits give the same symbol on every machine.
    */
   draw(logits: Float32Array, random: Random): number {
+    return this.drawAllowed(logits, random, () => true) as number;
+  }
+
+  /**
+   * Draws as `draw` does, but only what `allows` says yes to: whatever it refuses is taken out and another number is drawn,
+   * which gives the distribution of the allowed ones, renormalised, and asks about few. Where nothing among the top ones
+   * is allowed, the rest is looked at, too; undefined when nothing at all is.
+   */
+  drawAllowed(
+    logits: Float32Array,
+    random: Random,
+    allows: (id: number) => boolean,
+  ): number | undefined {
     const drawn = random();
     const { temperature, forbidden } = this.options;
     const { length } = logits;
@@ -59,13 +72,42 @@ export class Sampler {
       }
     }
     if (keepTop(weights, this.options)) sum = weights.reduce((total, weight) => total + weight, 0);
-    const id = pick(weights, drawn * sum);
+    const id = this.pickAllowed(drawn * sum, random, allows) ?? this.pickAny(logits, allows);
+    if (id === undefined) return undefined;
     // Of temperature 1 the sum of softmax is at hand already.
     this.logProbability =
       temperature === 1 && highest === greatest(logits)
         ? (logits[id] as number) - highest - Math.log(all)
         : logProbability(logits, id);
     return id;
+  }
+
+  /** Picks by the weights until one is allowed; undefined when none is. */
+  private pickAllowed(
+    left: number,
+    random: Random,
+    allows: (id: number) => boolean,
+  ): number | undefined {
+    const { weights } = this;
+    for (;;) {
+      const id = pick(weights, left);
+      if (id === undefined || allows(id)) return id;
+      weights[id] = 0;
+      let sum = 0;
+      for (let i = 0; i < weights.length; i++) sum += weights[i] as number;
+      left = random() * sum;
+    }
+  }
+
+  /** The most probable symbol that is allowed, wherever it stands. */
+  private pickAny(logits: Float32Array, allows: (id: number) => boolean): number | undefined {
+    const { forbidden } = this.options;
+    let best: number | undefined;
+    for (let id = 0; id < logits.length; id++) {
+      const better = best === undefined || (logits[id] as number) > (logits[best] as number);
+      if (better && !forbidden.includes(id) && allows(id)) best = id;
+    }
+    return best;
   }
 }
 
@@ -78,9 +120,9 @@ function greatest(values: Float32Array | Float64Array): number {
   return highest;
 }
 
-/** The first symbol at which the weights up to it exceed `left`; the last one possible when rounding leaves none. */
-function pick(weights: Float64Array, left: number): number {
-  let last = 0;
+/** The first symbol at which the weights up to it exceed `left`; the last possible one when rounding leaves none, if there is any. */
+function pick(weights: Float64Array, left: number): number | undefined {
+  let last: number | undefined;
   for (let id = 0; id < weights.length; id++) {
     const weight = weights[id] as number;
     if (weight === 0) continue;

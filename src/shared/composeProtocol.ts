@@ -29,8 +29,11 @@ export interface ComposeOptions {
   candidates: number;
 }
 
-/** Why a continuation stopped: the tune ended, the bars asked for are there, it grew too long, or it was cancelled. */
-export type Ended = "end" | "bars" | "length" | "cancelled";
+/**
+ * Why a continuation stopped: the tune ended, the bars asked for are there, it grew too long, nothing that keeps the meter
+ * could follow, or it was cancelled.
+ */
+export type Ended = "end" | "bars" | "length" | "stuck" | "cancelled";
 
 /** One finished continuation. */
 export interface Candidate {

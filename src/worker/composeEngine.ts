@@ -1,3 +1,4 @@
+import { MusicGrammar } from "../composing/musicGrammar";
 import {
   type Plan,
   type Problem,
@@ -109,6 +110,7 @@ function generateOptions(
   return {
     ...shared,
     ...(bars > 0 && { stopBefore: () => stopAfterBars(plan.prime, bars) }),
+    ...(options.keepMeter && { rule: () => MusicGrammar.behind(plan.prime) }),
     // A tune may be finished where it is to be continued, but not before a new one has begun.
     ...(newTune && { mayEndAfter: () => afterOneBar(plan.prime) }),
   };

@@ -29,7 +29,9 @@ export function report(written: Written, job: ComposeJob, seedMadeOn: string): s
 }
 
 function finished({ text, bars, stopped }: Written, job: ComposeJob, seed: string): string {
-  if (text === "" && stopped === "length") return `Nothing was added${seed}.`;
+  if (text === "" && (stopped === "length" || stopped === "stuck")) {
+    return `Nothing was added${seed}.`;
+  }
   if (text === "") return `The model considers the tune finished here${seed}.`;
   const first = job.task.kind === "fromSelection" ? ", the selected ones first" : "";
   return `Added ${job.newTune ? "a new tune of " : ""}${count(bars)}${first}${seed}.`;
@@ -41,6 +43,9 @@ function remarks({ stopped, composed }: Written, seedMadeOn: string): string[] {
   const { unseen } = composed;
   if (stopped === "length") {
     said.push("It stopped there because the setting Max Characters allows no more.");
+  }
+  if (stopped === "stuck") {
+    said.push("It stopped there because nothing that keeps the meter could follow.");
   }
   if (unseen !== "") {
     said.push(`The model does not know ${[...new Set(unseen)].join(" ")} and left it out.`);
