@@ -19,6 +19,7 @@ export const continueOptions: OptionSpecs = {
   "top-k": "text",
   seed: "text",
   candidates: "text",
+  "no-constraints": "flag",
   model: "text",
   ...computingOptions,
   precision: "text",
@@ -74,6 +75,7 @@ function composeOptions(options: Options, seed: number): ComposeOptions {
     topK: options.number("top-k", 0, 1e6, true) ?? 0,
     bars: options.number("bars", 0, 1e6, true) ?? 0,
     maxChars: options.number("max-chars", 1, 1e6, true) ?? 2000,
+    keepMeter: !options.flag("no-constraints"),
     seed,
     candidates: options.number("candidates", 1, 64, true) ?? 1,
   };

@@ -49,6 +49,11 @@ export class Config {
     return Math.round(this.number("maxCharacters", 2000, 1, 100_000));
   }
 
+  /** Whether to write only bars that can be read and add up to the meter. */
+  get keepMeter(): boolean {
+    return this.value("keepMeter") !== false;
+  }
+
   /** The seed to compose from, or nothing for a fresh one; throws a UserError for what is no seed. */
   get seed(): GivenSeed | undefined {
     const value: unknown = this.value("seed");

@@ -92,7 +92,8 @@ export async function composeInto(run: Run): Promise<Written> {
     const stopped = signal.aborted ? "cancelled" : ended;
     buffer ??= place(composed.insertAt, composed.after);
     buffer.end();
-    const cutShort = stopped === "cancelled" || (stopped === "length" && buffer.bars > 0);
+    const isMidBar = stopped === "cancelled" || stopped === "stuck";
+    const cutShort = isMidBar || (stopped === "length" && buffer.bars > 0);
     await writer.append(cutShort ? buffer.takeWhole() : buffer.takeRest(text));
     await writer.close();
     return written(stopped, { composed });

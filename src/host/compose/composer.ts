@@ -121,6 +121,7 @@ export class Composer implements Disposable {
       topK: config.topK,
       bars: config.bars,
       maxChars: config.maxCharacters,
+      keepMeter: config.keepMeter,
       seed,
       candidates: 1,
     };

@@ -1,0 +1,134 @@
+import { fraction, minus, one, plus, times } from "../music/fraction";
+import { readLength, tupletTime } from "../music/time";
+import { accidental, decoration, type GrammarState, note } from "./grammarState";
+import { canBegin, canFit, fits } from "./noteTime";
+
+/** Whether a character may come, or "again" when it ends what was read and is still to be taken as music. */
+export type Taken = boolean | "again";
+
+/** Begins a note, or a rest or chord, which have no octave. */
+export function beginNote(state: GrammarState, isRest: boolean): boolean {
+  if (!canBegin(state.time)) return false;
+  state.isRest = isRest;
+  state.needsNote = false;
+  state.afterField = false;
+  state.accidentals = "";
+  state.brokenRun = "";
+  return state.go("note");
+}
+
+/** Takes octave marks and the length of a note; whatever else ends it. */
+export function takeNote(state: GrammarState, c: string): Taken {
+  if ((c === "'" || c === ",") && state.text === "" && !state.isRest) return true;
+  if (/^[\d/]$/.test(c)) {
+    if (c === "0" && !/[1-9]$/.test(state.text)) return false;
+    return canFit(state.time, state.text + c) && state.write(c);
+  }
+  if (!finishNote(state)) return false;
+  state.mode = "music";
+  return "again";
+}
+
+function finishNote(state: GrammarState): boolean {
+  const { time, bar } = state;
+  const length = readLength(state.text);
+  if (!length || !fits(time, state.text)) return false;
+  const whole = times(times(length, time.unit), time.factor);
+  bar.filled = plus(bar.filled, whole);
+  bar.hasNotes = true;
+  state.previous = state.brokenFactor === one ? whole : undefined;
+  if (state.inTuplet > 0 && --state.inTuplet === 0) {
+    state.tupletFactor = one;
+    state.previous = undefined;
+  }
+  state.brokenFactor = one;
+  state.chordFactor = one;
+  state.afterNote = true;
+  return true;
+}
+
+/**
+ * Takes a sign of a broken rhythm, which moves time from one of two notes to the other: with one sign the shorter has
+ * half of its length, with two a quarter, with three an eighth (ABC 2.1, 4.4).
+ */
+export function takeBroken(state: GrammarState, c: string, afterNote: boolean): boolean {
+  const { previous, bar, brokenRun: run } = state;
+  if (!previous || (run === "" ? !afterNote : c !== run[0] || run.length > 2)) return false;
+  const shorter = fraction(1, 2 ** (run.length + 1));
+  const longer = minus(fraction(2), shorter);
+  const [first, second] = c === ">" ? [longer, shorter] : [shorter, longer];
+  // The note before has been counted at its full length, or as the signs so far have it.
+  const counted = run === "" ? one : minus(fraction(2), state.brokenFactor);
+  bar.filled = plus(bar.filled, times(previous, minus(first, counted)));
+  state.brokenFactor = second;
+  state.brokenRun = run + c;
+  state.needsNote = true;
+  return canBegin(state.time);
+}
+
+/** Takes what follows a round bracket: the number of a tuplet, or what a slur begins with. */
+export function takeParen(state: GrammarState, c: string): Taken {
+  state.mode = "music";
+  if (!/^[2-9]$/.test(c)) {
+    state.slurs++;
+    state.needsNote = true;
+    return "again";
+  }
+  if (state.inTuplet > 0 || state.brokenFactor !== one) return false;
+  state.inTuplet = Number(c);
+  state.tupletFactor = fraction(tupletTime(state.inTuplet, state.meter), state.inTuplet);
+  return canBegin(state.time) && state.expectNote();
+}
+
+/** Begins a chord with the first character behind its bracket. */
+export function beginChord(state: GrammarState, c: string): boolean {
+  if (!canBegin(state.time)) return false;
+  state.notes = 0;
+  state.accidentals = "";
+  state.chordLength = "";
+  state.mode = "chord";
+  return takeChord(state, c);
+}
+
+/** Takes the notes of a chord; the first one's length is the chord's. */
+export function takeChord(state: GrammarState, c: string): boolean {
+  if (takeSmallNote(state, c)) return true;
+  if (state.notes === 0 || state.accidentals !== "") return false;
+  if (/^[\d/]$/.test(c)) {
+    if (state.notes > 1) return true;
+    state.chordLength += c;
+    return canFit(state.time, state.chordLength);
+  }
+  const length = readLength(state.chordLength);
+  if (c !== "]" || !length) return false;
+  state.chordFactor = length;
+  return beginNote(state, true);
+}
+
+/** Takes the notes of a grace group, which have no time. */
+export function takeGrace(state: GrammarState, c: string): boolean {
+  if (takeSmallNote(state, c)) return true;
+  if (state.accidentals !== "") return false;
+  if (c === "}") return state.notes > 0 && state.expectNote() && state.go("music");
+  if (/^[\d/]$/.test(c)) return state.notes > 0 || c === "/";
+  return decoration.test(c) || /^[ ()-]$/.test(c);
+}
+
+/** Takes the pitch of a note inside brackets or braces. */
+function takeSmallNote(state: GrammarState, c: string): boolean {
+  if (note.test(c)) {
+    state.notes++;
+    state.accidentals = "";
+    return true;
+  }
+  if (accidental.test(c)) return takeAccidental(state, c);
+  return (c === "'" || c === ",") && state.notes > 0 && state.accidentals === "";
+}
+
+/** Takes an accidental, or the second of a double one. */
+export function takeAccidental(state: GrammarState, c: string): boolean {
+  const { accidentals } = state;
+  if (accidentals !== "" && (accidentals !== c || c === "=")) return false;
+  state.accidentals = accidentals + c;
+  return true;
+}
