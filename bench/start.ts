@@ -8,6 +8,7 @@ const options = {
   topK: 0,
   bars: 0,
   maxChars: 1,
+  keepMeter: true,
   seed: 1,
   candidates: 1,
 };

@@ -81,6 +81,7 @@ const text = [
   `| tunes continued | ${continuations.continued} |`,
   `| ended by themselves | ${continuations.ended.end} |`,
   `| cut at 600 characters | ${continuations.ended.length} |`,
+  `| left without a character that keeps the meter | ${continuations.ended.stuck} |`,
   `| book still holds exactly one tune | ${continuations.stillOneTune} |`,
   `| characters, mean | ${continuations.meanCharacters.toFixed(1)} |`,
   `| bars, mean | ${continuations.meanBars.toFixed(1)} |`,

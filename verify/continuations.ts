@@ -21,6 +21,7 @@ const options: ComposeOptions = {
   topK: 0,
   bars: 0,
   maxChars: 600,
+  keepMeter: true,
   seed: 1,
   candidates: 1,
 };
@@ -31,7 +32,7 @@ export async function countContinuations(
   sources: readonly TuneSource[],
   most: number,
 ): Promise<ContinuationCounts> {
-  const ended = { end: 0, bars: 0, length: 0, cancelled: 0 };
+  const ended = { end: 0, bars: 0, length: 0, stuck: 0, cancelled: 0 };
   const counts = { continued: 0, ended, meanCharacters: 0, stillOneTune: 0, meanBars: 0 };
   const silent = { placed() {}, streamed() {} };
   for (const { text: source } of sources) {

@@ -13,7 +13,7 @@ import {
 } from "./noteGrammar";
 import { canBegin } from "./noteTime";
 
-const barLines = "| || |] |: ||: :| :|| :|] :|: :: :||: [| [|: [|]".split(" ");
+const barLines = "| || ||| |] |: ||: :| :|| :|] :|: :: :||: [| [|: [|]".split(" ");
 const fieldCodes = /^[IKLMNPQRTUVWrswm]$/;
 /** Codes of fields that are read, but that nobody is offered: they begin other voices, or mean nothing in a body. */
 const notOffered = /^[ITUV]$/;
@@ -39,9 +39,9 @@ export class MusicGrammar {
 
   /** Whether this character may come next. */
   allows(character: string): boolean {
-    const { mode } = this.state;
-    if ((mode === "lineStart" || mode === "bracket") && notOffered.test(character)) return false;
-    return this.tries(character);
+    const { mode, code } = this.state;
+    const opens = (mode === "code" || mode === "inline") && character === ":";
+    return !(opens && notOffered.test(code)) && this.tries(character);
   }
 
   /** Reads the next character; one that may not come makes its bar free. */

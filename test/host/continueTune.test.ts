@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { composeWithoutEnd } from "./endlessModel";
+import { composeWithoutEnd } from "./changedModel";
 import { closeAll, open, reel, run, tunesmith, type, undo, withSettings } from "./session";
 
 suite("Continue Tune", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as vscode from "vscode";
-import { composeWithoutEnd } from "./endlessModel";
+import { composeWithoutEnd } from "./changedModel";
 import { closeAll, open, reel, run, runAndMeddle, tunesmith, type, undo } from "./session";
 
 const before = reel.replace("║", "");

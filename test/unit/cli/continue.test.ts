@@ -5,6 +5,7 @@ import { compose } from "../../../src/worker/composeEngine";
 import { loadModel } from "../../../src/worker/loadedModel";
 import { writeModelFolder } from "../../../src/worker/modelFolder";
 import { use } from "../model/backends";
+import { eighthsOfBars } from "../worker/eighths";
 import { book, freshFolder, musicModel, written } from "../worker/folders";
 import { type Tunesmith, tunesmith } from "./terminal";
 
@@ -53,7 +54,16 @@ describe("tunesmith continue", () => {
     const here = await compose(
       loaded,
       { kind: "continue", source: book, offset: book.length },
-      { temperature: 0.8, topP: 1, topK: 0, bars: 0, maxChars: 80, seed: 7, candidates: 1 },
+      {
+        temperature: 0.8,
+        topP: 1,
+        topK: 0,
+        bars: 0,
+        maxChars: 80,
+        keepMeter: true,
+        seed: 7,
+        candidates: 1,
+      },
       { placed() {}, streamed() {} },
       new AbortController().signal,
     );
@@ -95,6 +105,16 @@ describe("tunesmith continue", () => {
     expect(reader.end()).toBe(true);
     expect(reader.bars).toBe(4);
     expect(result.candidates[0]?.ended).toBe("bars");
+  });
+
+  test("keeps the meter unless told not to", async () => {
+    const args = ["book.abc", "--offset", `${book.indexOf("fed|") + 4}`, "--seed", "1"];
+    const bars = async (...more: string[]): Promise<Set<number>> => {
+      const { candidates } = await continued(...args, "--candidates", "4", ...more);
+      return new Set(candidates.flatMap(({ text }) => eighthsOfBars(`|${text}`)));
+    };
+    expect(await bars()).toEqual(new Set([6]));
+    expect((await bars("--no-constraints")).size).toBeGreaterThan(3);
   });
 
   test("writes the line ends of the file", async () => {

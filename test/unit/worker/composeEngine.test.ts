@@ -7,6 +7,7 @@ import { type LoadedModel, loadModel } from "../../../src/worker/loadedModel";
 import { writeModelFolder } from "../../../src/worker/modelFolder";
 import type { Rung } from "../../../src/worker/rung";
 import { use } from "../model/backends";
+import { eighthsOfBars } from "./eighths";
 import { book, freshFolder, musicModel } from "./folders";
 
 const options: ComposeOptions = {
@@ -15,6 +16,7 @@ const options: ComposeOptions = {
   topK: 0,
   bars: 0,
   maxChars: 200,
+  keepMeter: true,
   seed: 3,
   candidates: 1,
 };
@@ -203,6 +205,40 @@ describe("composing", () => {
   test("refuses a place where no music can go", async () => {
     const task = { kind: "continue", source, offset: 3 } as const;
     await expect(composed(task)).rejects.toMatchObject({ name: "UserError" });
+  });
+});
+
+describe("keeping the meter", () => {
+  const behind: ComposeTask = { kind: "continue", source, offset: source.indexOf("fed|") + 4 };
+  const bars = async (changes: Partial<ComposeOptions>): Promise<number[]> => {
+    const { candidates } = await composed(behind, { maxChars: 150, candidates: 8, ...changes });
+    return candidates.flatMap(({ text }) => eighthsOfBars(`|${text}`));
+  };
+
+  test.each([0.3, 1, 3])("every bar adds up, at temperature %d", async (temperature) => {
+    const kept = await bars({ temperature });
+    expect(kept.length).toBeGreaterThan(8);
+    expect(new Set(kept)).toEqual(new Set([6]));
+  });
+
+  test("top-k may leave out what keeps the meter: then what keeps it is taken all the same", async () => {
+    const kept = await bars({ topK: 1 });
+    expect(kept.length).toBeGreaterThan(0);
+    expect(new Set(kept)).toEqual(new Set([6]));
+  });
+
+  test("is not done where it is not wanted, or where a tune has no meter", async () => {
+    expect(new Set(await bars({ keepMeter: false })).size).toBeGreaterThan(3);
+    const free = source.replace("M:6/8", "M:none");
+    const task = { kind: "continue", source: free, offset: free.indexOf("fed|") + 4 } as const;
+    const { candidates } = await composed(task, { candidates: 8 });
+    const all = candidates.flatMap(({ text }) => eighthsOfBars(`|${text}`));
+    expect(new Set(all).size).toBeGreaterThan(3);
+  });
+
+  test("a bar that is begun is filled to its end", async () => {
+    const { candidates } = await composed(middle, { candidates: 8, bars: 1 });
+    for (const { text } of candidates) expect(eighthsOfBars(`|d2a fe${text}`)).toEqual([6]);
   });
 });
 

@@ -22,6 +22,7 @@ const options = {
   topK: 0,
   bars: 0,
   maxChars: 120,
+  keepMeter: true,
   seed: 3,
   candidates: 2,
 };

@@ -77,7 +77,16 @@ const primes = [
 ];
 const task = { kind: "continue", source: prime, offset: prime.length } as const;
 const listener = { placed() {}, streamed() {} };
-const greedy = { temperature: 1, topP: 1, topK: 1, bars: 0, maxChars: 150, seed: 3, candidates: 1 };
+const greedy = {
+  temperature: 1,
+  topP: 1,
+  topK: 1,
+  bars: 0,
+  maxChars: 150,
+  keepMeter: true,
+  seed: 3,
+  candidates: 1,
+};
 
 describe.each(await rungsHere())("on %s", (name) => {
   let rung: Rung;

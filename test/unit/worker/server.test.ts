@@ -26,6 +26,7 @@ const options: ComposeOptions = {
   topK: 0,
   bars: 0,
   maxChars: 60,
+  keepMeter: true,
   seed: 3,
   candidates: 2,
 };
