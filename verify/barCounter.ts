@@ -1,0 +1,245 @@
+// Counts the time of bars anew from the ABC standard (2.1), sharing nothing with what keeps bars right in composing: a
+// mistake in the one does not hide in the other.
+
+/** An exact time, in whole notes. */
+interface Time {
+  readonly n: bigint;
+  readonly d: bigint;
+}
+
+/** A stretch of music between bar lines that holds a note or a rest, or what cannot be read. */
+export interface CountedBar {
+  /** Where it begins and ends in the tune's text; the bar line behind it is within. */
+  readonly start: number;
+  readonly end: number;
+  readonly time: Time;
+  /** The length of a bar where its first note stands; undefined in free meter. */
+  readonly meter: Time | undefined;
+  /** The bar lines before it, "^" where the tune begins; the one behind it, "" where the tune ends. */
+  readonly left: readonly string[];
+  readonly right: string;
+  /** Whether it holds what is no music. */
+  readonly hasJunk: boolean;
+}
+
+/** Whether a bar has to be full: plain bar lines on both sides, and a meter. */
+export function isCountable({ left, right, meter }: CountedBar): boolean {
+  return meter !== undefined && right === "|" && left.every((line) => line === "|");
+}
+
+/** Whether a bar adds up to its meter. */
+export function isExact({ time, meter }: CountedBar): boolean {
+  return meter !== undefined && time.n * meter.d === meter.n * time.d;
+}
+
+const length = String.raw`\d*\/*\d*`;
+const pitch = String.raw`(?:\^\^?|__?|=)?[A-Ga-g](?:,*|'*)`;
+const token = new RegExp(
+  [
+    String.raw`(?<quote>"[^"\n]*"|![^!\n]*!|\{[^}\n]*\})`,
+    String.raw`\[(?<field>[A-Za-z]):(?<value>[^\]\n]*)\]`,
+    String.raw`\((?<p>[2-9])(?::(?<q>\d?)(?::(?<r>\d?))?)?`,
+    String.raw`(?<barLine>\[\|[:\]]?|:*\|[|:\]]*|::+)(?<ending>[1-9][\d,.-]*)?`,
+    String.raw`(?<laterEnding>\[[1-9][\d,.-]*)`,
+    `\\[(?<chord>(?:[~.HLMOPSTuvkKJRn() -]*(?:${pitch}|[zx])${length}[ -]*)+)\\](?<chordLength>${length})`,
+    `(?<note>${pitch}|[zx])(?<noteLength>${length})`,
+    String.raw`[ZX](?<bars>\d*)`,
+    "(?<broken>>+|<+)",
+    String.raw`(?<lineEnd>\n)`,
+    String.raw`(?<silent>[~.HLMOPSTuvkKJRn() \-${"`"}y\\])`,
+    String.raw`(?<junk>[^])`,
+  ].join("|"),
+  "y",
+);
+const chordLengthOf = new RegExp(`^[~.HLMOPSTuvkKJRn() -]*(?:${pitch}|[zx])(${length})`);
+
+/** The bars of a tune's text, header first, in order. */
+export function countBars(tune: string): CountedBar[] {
+  const key = /^K:.*(?:\n|$)/m.exec(tune);
+  const bodyStart = key ? key.index + key[0].length : 0;
+  const counter = new Counter(bodyStart);
+  for (const [, field = "", value = ""] of tune.slice(0, bodyStart).matchAll(/^([ML]):(.*)$/gm)) {
+    counter.set(field, value);
+  }
+  if (!/^L:/m.test(tune.slice(0, bodyStart))) counter.takeUsualUnit();
+  let at = bodyStart;
+  let atLineStart = true;
+  while (at < tune.length) {
+    const line = atLineStart ? fieldLine(tune, at) : undefined;
+    if (line) {
+      counter.set(line.field, line.value);
+      at = line.next;
+      continue;
+    }
+    token.lastIndex = at;
+    const groups = token.exec(tune)?.groups ?? {};
+    counter.take(groups, at, token.lastIndex);
+    at = token.lastIndex;
+    atLineStart = groups["lineEnd"] !== undefined;
+  }
+  counter.endBar("", tune.length);
+  return counter.counted;
+}
+
+/** The field that the line at `at` is; "E:|" is a note before a repeat. */
+function fieldLine(
+  tune: string,
+  at: number,
+): { field: string; value: string; next: number } | undefined {
+  const end = tune.indexOf("\n", at);
+  const next = end < 0 ? tune.length : end + 1;
+  const match = /^([A-Za-z]):(.*)/.exec(tune.slice(at, next));
+  const [, field = "", value = ""] = match ?? [];
+  if (!match || (/[A-GHOSXa-gzxZy]/.test(field) && /^[|:]/.test(value))) return undefined;
+  return { field, value, next };
+}
+
+class Counter {
+  readonly counted: CountedBar[] = [];
+  private meter: Time | undefined;
+  private unit: Time = { n: 1n, d: 8n };
+  private isCompound = false;
+  private notes: Time[] = [];
+  private hasJunk = false;
+  private start: number;
+  private barMeter: Time | undefined;
+  private left: string[] = ["^"];
+  private inTuplet = 0;
+  private tuplet: Time = { n: 1n, d: 1n };
+  private broken = "";
+
+  constructor(start: number) {
+    this.start = start;
+  }
+
+  take(groups: Readonly<Record<string, string | undefined>>, at: number, end: number): void {
+    const { field, p, q, r, barLine, ending, chord, note, bars, broken, junk } = groups;
+    if (field !== undefined) this.set(field, groups["value"] ?? "");
+    else if (p !== undefined) this.beginTuplet(Number(p), Number(q || 0), Number(r || p));
+    else if (barLine !== undefined) this.endBar(barLine, end - (ending?.length ?? 0));
+    else if (chord !== undefined) {
+      const first = readLength(chordLengthOf.exec(chord)?.[1] ?? "");
+      const all = readLength(groups["chordLength"] ?? "");
+      this.add(first && all && times(first, all));
+    } else if (note !== undefined) this.add(readLength(groups["noteLength"] ?? ""));
+    else if (bars !== undefined) this.addBars(BigInt(bars || 1));
+    else if (broken !== undefined) this.broken = broken;
+    else if (junk !== undefined) {
+      if (!this.hasMusic) this.barMeter = this.meter;
+      this.hasJunk = true;
+    }
+    if (this.hasMusic && this.start < 0) this.start = at;
+  }
+
+  set(field: string, value: string): void {
+    if (field === "M") {
+      const [, above = "", below = ""] =
+        /^\s*\(?([\d+\s]+)\)?\s*\/\s*(\d+)\s*(?:%.*)?$/.exec(value) ?? [];
+      const beats = above.split("+").reduce((sum, part) => sum + Number(part), 0);
+      const isCommon = /^\s*C\|?\s*(?:%.*)?$/.test(value);
+      const known = beats > 0 && Number(below) > 0;
+      this.meter = isCommon ? { n: 1n, d: 1n } : known ? time(beats, Number(below)) : undefined;
+      this.isCompound = known && /^\s*\d+\s*$/.test(above) && beats % 3 === 0 && Number(below) >= 8;
+    }
+    const [, above, below = "1"] = /^\s*(\d+)(?:\/(\d+))?\s*(?:%.*)?$/.exec(value) ?? [];
+    if (field === "L" && Number(above) > 0 && Number(below) > 0) {
+      this.unit = time(Number(above), Number(below));
+    }
+  }
+
+  /** The unit of a tune without L:, by its meter. */
+  takeUsualUnit(): void {
+    const { meter } = this;
+    this.unit = { n: 1n, d: meter && meter.n * 4n < meter.d * 3n ? 16n : 8n };
+  }
+
+  /** Ends a bar that holds something; where none does, the bar line joins those before the next one. */
+  endBar(barLine: string, end: number): void {
+    if (this.hasMusic) {
+      const whole = this.notes.reduce(plus, { n: 0n, d: 1n });
+      this.counted.push({
+        start: this.start,
+        end,
+        time: whole,
+        meter: this.barMeter,
+        left: this.left,
+        right: barLine,
+        hasJunk: this.hasJunk,
+      });
+      this.left = [];
+    }
+    this.left = [...this.left, barLine];
+    this.start = end;
+    this.notes = [];
+    this.hasJunk = false;
+    this.inTuplet = 0;
+    this.broken = "";
+  }
+
+  private get hasMusic(): boolean {
+    return this.notes.length > 0 || this.hasJunk;
+  }
+
+  /** Adds a note of so many units; one whose length cannot be read is junk. */
+  private add(units: Time | undefined): void {
+    if (!this.hasMusic) this.barMeter = this.meter;
+    if (!units) {
+      this.hasJunk = true;
+      return;
+    }
+    let whole = times(units, this.unit);
+    if (this.inTuplet > 0) {
+      whole = times(whole, this.tuplet);
+      this.inTuplet--;
+    }
+    const previous = this.notes.pop();
+    if (previous) {
+      const less = { n: 1n, d: 2n ** BigInt(this.broken.length) };
+      const more = { n: 2n * less.d - 1n, d: less.d };
+      const isShort = this.broken.startsWith("<");
+      this.notes.push(this.broken === "" ? previous : times(previous, isShort ? less : more));
+      if (this.broken !== "") whole = times(whole, isShort ? more : less);
+    }
+    this.broken = "";
+    this.notes.push(whole);
+  }
+
+  private addBars(count: bigint): void {
+    if (!this.hasMusic) this.barMeter = this.meter;
+    if (this.meter) this.notes.push(times(this.meter, { n: count, d: 1n }));
+    else this.hasJunk = true;
+  }
+
+  private beginTuplet(p: number, q: number, r: number): void {
+    const usual: Readonly<Record<number, number>> = { 2: 3, 3: 2, 4: 3, 6: 2, 8: 3 };
+    this.inTuplet = r;
+    this.tuplet = time(q || (usual[p] ?? (this.isCompound ? 3 : 2)), p);
+  }
+}
+
+/** A length as written behind a note, in units; undefined when it is none. */
+function readLength(text: string): Time | undefined {
+  const [, above = "", slashes = "", below = ""] = /^(\d*)(\/*)(\d*)$/.exec(text) ?? [];
+  const n = BigInt(above || 1);
+  const halves = 2n ** BigInt(Math.max(0, slashes.length - (below === "" ? 0 : 1)));
+  const d = BigInt(below || 1) * halves;
+  return n === 0n || d === 0n ? undefined : { n, d };
+}
+
+function time(n: number, d: number): Time {
+  return { n: BigInt(n), d: BigInt(d) };
+}
+
+function plus(a: Time, b: Time): Time {
+  return lowest({ n: a.n * b.d + b.n * a.d, d: a.d * b.d });
+}
+
+function times(a: Time, b: Time): Time {
+  return lowest({ n: a.n * b.n, d: a.d * b.d });
+}
+
+function lowest({ n, d }: Time): Time {
+  let [a, b] = [n, d];
+  while (b > 0n) [a, b] = [b, a % b];
+  return { n: n / a, d: d / a };
+}
