@@ -239,7 +239,7 @@ describe("keeping the meter", () => {
   test("a bar that is begun is filled to its end", async () => {
     const task = { kind: "continue", source, offset: source.indexOf("e2f|") } as const;
     const { candidates } = await composed(task, { candidates: 8, bars: 1 });
-    const filled = candidates.flatMap(({ text }) => eighthsOfBars(`|dcd ${text}`));
+    const filled = candidates.flatMap(({ text }) => eighthsOfBars(`|dcd ${text}\n`));
     expect(filled.length).toBeGreaterThan(2);
     expect(new Set(filled)).toEqual(new Set([6]));
   });
