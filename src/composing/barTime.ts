@@ -15,6 +15,8 @@ export class BarTime {
   filled: Fraction = zero;
   /** Whether anything that sounds stands in the bar. */
   hasNotes = false;
+  /** Bar lines behind the last one that ended a bar. */
+  emptyLines = 0;
   /** Whether no bar line stands before the bar in its section: it may be a pick-up. */
   isFirst = true;
   /** Whether no bar has ended yet. */
@@ -40,8 +42,10 @@ export class BarTime {
   /** The bar lines that may stand here. */
   get kinds(): BarLineKinds {
     const { length, filled } = this;
-    if (!length || this.isFree) return { plain: true, section: true };
-    if (!this.hasNotes) return { plain: false, section: true };
+    if (this.isFree) return { plain: true, section: true };
+    // A section may be opened where another is closed, but they do not go on and on without notes.
+    if (!this.hasNotes) return { plain: false, section: this.emptyLines < 2 };
+    if (!length) return { plain: true, section: true };
     if (equal(filled, length)) return { plain: true, section: true };
     if (compare(filled, length) > 0) return { plain: false, section: false };
     const known = (time: Fraction): boolean => this.pickUps.some((pickUp) => equal(pickUp, time));
@@ -61,8 +65,10 @@ export class BarTime {
       this.lacked = isShort && section ? minus(length, filled) : undefined;
       this.isVeryFirst = false;
       this.isFirst = section;
-    } else if (section) {
-      this.isFirst = true;
+      this.emptyLines = 0;
+    } else {
+      this.isFirst ||= section;
+      this.emptyLines++;
     }
     this.filled = zero;
     this.hasNotes = false;

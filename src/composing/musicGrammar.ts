@@ -95,13 +95,15 @@ function takeIn(state: GrammarState, c: string): Taken {
       return c === "\n" ? endHeaderLine(state) : state.write(c);
     case "lineStart":
       state.lineBegins = true;
-      if (fieldCodes.test(c)) return state.go("code", c);
+      // Where a bar has begun, no field may come: the letter is music. A bar that is free may hold anything.
+      if (fieldCodes.test(c) && (!state.bar.hasNotes || state.bar.isFree))
+        return state.go("code", c);
       state.mode = "music";
       return "again";
     case "code": {
       // A letter that opens a line is a field's when a colon follows.
       const { code } = state;
-      if (c === ":") return !state.bar.hasNotes && state.go("field", code);
+      if (c === ":") return state.go("field", code);
       state.mode = "music";
       return takeMusic(state, code) && take(state, c);
     }

@@ -40,9 +40,10 @@ export function usualUnit({ bar }: Meter): Fraction {
 export function readLength(text: string): Fraction | undefined {
   const [, above = "", slashes = "", below = ""] = /^(\d*)(\/*)(\d*)$/.exec(text) ?? [];
   if (!/^(\d*)(\/*)(\d*)$/.test(text) || (slashes === "" && below !== "")) return undefined;
+  // Behind two slashes a number is no part of the length.
+  if (slashes.length > 1 && below !== "") return undefined;
   const n = above === "" ? 1 : Number(above);
-  const halves = slashes.length - (below === "" ? 0 : 1);
-  const d = (below === "" ? 1 : Number(below)) * 2 ** Math.max(0, halves);
+  const d = below === "" ? 2 ** slashes.length : Number(below);
   return n === 0 || d === 0 ? undefined : fraction(n, d);
 }
 
