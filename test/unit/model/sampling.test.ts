@@ -153,3 +153,50 @@ test("what is drawn stays what it was", () => {
     [58, 69, 69, 58, 58, 58, 55, 74],
   ]);
 });
+
+describe("what is refused", () => {
+  const draws = 20_000;
+  const shares = (allowed: number[], options: Partial<SamplingOptions> = {}): number[] => {
+    const random = seededRandom(12);
+    const sampler = new Sampler({ ...all, ...options });
+    const times = new Array<number>(logits.length).fill(0);
+    for (let i = 0; i < draws; i++) {
+      const id = sampler.drawAllowed(logits, random, (symbol) => allowed.includes(symbol));
+      times[id as number] = (times[id as number] as number) + 1;
+    }
+    return times.map((n) => n / draws);
+  };
+
+  test.each([[[0, 1, 2, 3, 4]], [[0, 2, 3]], [[1, 4]], [[2]]])(
+    "of %j the rest is renormalised",
+    (allowed) => {
+      expectShares(shares(allowed), only(allowed), draws);
+      expectShares(shares(allowed, { temperature: 0.5 }), only(allowed, 0.5), draws);
+    },
+  );
+
+  test("nothing refused draws as ever", () => {
+    const [one, other] = [seededRandom(13), seededRandom(13)];
+    const sampler = new Sampler(all);
+    for (let i = 0; i < 100; i++) {
+      expect(sampler.drawAllowed(logits, one, () => true)).toBe(sampler.draw(logits, other));
+    }
+  });
+
+  test("where all the top ones are refused, the most probable of the rest comes", () => {
+    expectShares(shares([0, 3], { topK: 2 }), [1, 0, 0, 0, 0, 0], draws);
+  });
+
+  test("what is forbidden does not come in by that way, and nothing comes where nothing may", () => {
+    const sampler = new Sampler({ ...all, topK: 1, forbidden: [0] });
+    const random = seededRandom(14);
+    expect(sampler.drawAllowed(logits, random, (id) => id === 0)).toBeUndefined();
+    expect(sampler.drawAllowed(logits, random, () => false)).toBeUndefined();
+  });
+
+  test("the probability told is that of the whole distribution", () => {
+    const sampler = new Sampler(all);
+    sampler.drawAllowed(logits, seededRandom(15), (id) => id === 2);
+    expect(sampler.logProbability).toBeCloseTo(Math.log(softmax(logits)[2] as number), 12);
+  });
+});

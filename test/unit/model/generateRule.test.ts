@@ -1,0 +1,72 @@
+import { beforeAll, expect, test } from "vitest";
+import type { CharacterRule } from "../../../src/model/generate";
+import { Vocabulary } from "../../../src/model/vocabulary";
+import { use } from "./backends";
+import { texts } from "./generating";
+import { smallModel } from "./network";
+
+beforeAll(() => use("cpu"));
+
+/** Lets only pairs come: "AB" again and again; the text may end behind a B. */
+function pairs(): CharacterRule {
+  let last = "B";
+  return {
+    allows: (character) => character === (last === "B" ? "A" : "B"),
+    read(character) {
+      last = character;
+    },
+    get mayEnd() {
+      return last === "B";
+    },
+  };
+}
+
+test("a text holds to its rule, and ends where that may be", async () => {
+  const model = smallModel();
+  for (const seed of [1, 2, 3, 4, 5]) {
+    for (const { text, reason } of await texts(model, "C", { rule: pairs, seed, candidates: 3 })) {
+      expect(text).toMatch(reason === "length" ? /^(AB)*A?$/ : /^(AB)*$/);
+      expect(["end", "length"]).toContain(reason);
+    }
+  }
+});
+
+test("candidates have rules of their own, whatever their batch", async () => {
+  const model = smallModel();
+  const three = await texts(model, "C", { rule: pairs, candidates: 3 });
+  const one = await texts(model, "C", { rule: pairs, candidates: 1 });
+  expect(three[0]).toEqual(one[0]);
+});
+
+test("where nothing may come, it says so", async () => {
+  const rule = (): CharacterRule => ({ allows: () => false, read() {}, mayEnd: false });
+  const found = await texts(smallModel(), "C", { rule, candidates: 2 });
+  expect(found).toEqual(new Array(2).fill({ text: "", reason: "stuck", logProb: 0 }));
+});
+
+test("a spelled end goes past the rule where the text may end, and is no text", async () => {
+  const using = new Vocabulary(
+    [..."\nAB<start>end"].filter((c, i, all) => all.indexOf(c) === i),
+    "spelled",
+  );
+  const size = using.size;
+  const model = smallModel({ inputs: [{ name: "character", size }], outputs: size });
+  const lines = (): CharacterRule => {
+    let last = "\n";
+    return {
+      allows: (character) => (last === "\n" ? character === "A" : character === "\n"),
+      read(character) {
+        last = character;
+      },
+      get mayEnd() {
+        return last === "\n";
+      },
+    };
+  };
+  const found = await texts(model, "\n", { rule: lines, candidates: 8, maxChars: 400 }, using);
+  for (const { text, reason } of found) {
+    expect(["end", "length"]).toContain(reason);
+    expect(text).toMatch(/^(A\n)*A?$/);
+  }
+  expect(found.some(({ text, reason }) => text !== "" && reason === "end")).toBe(true);
+});
