@@ -65,7 +65,7 @@ export class GrammarState {
 
   /** A state of its own that goes on from here. */
   copy(): GrammarState {
-    const copy: GrammarState = Object.assign(Object.create(GrammarState.prototype), this);
+    const copy = Object.assign(new GrammarState(), this);
     copy.bar = this.bar.copy();
     return copy;
   }

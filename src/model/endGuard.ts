@@ -22,7 +22,7 @@ const markers = [endMarker, startMarker] as const;
  */
 export class EndGuard {
   private readonly endings: Endings;
-  /** The longest beginning of a line that ends the text. */
+  /** The longest beginning of a line that ends the text, or marker. */
   private readonly longest: number;
   private held = "";
   /** The line being written, held or not, as far as it may tell an end: one character more than the longest beginning. */
@@ -33,7 +33,8 @@ export class EndGuard {
   /** `before` is what stands before the text. */
   constructor(before: string, endings: Endings) {
     this.endings = endings;
-    this.longest = Math.max(0, ...endings.lineStarts.map(({ length }) => length));
+    const ends = [...endings.lineStarts, ...(endings.spelled ? markers : [])];
+    this.longest = Math.max(0, ...ends.map(({ length }) => length));
     for (const character of before.slice(before.lastIndexOf("\n") + 1)) this.write(character);
   }
 
