@@ -17,6 +17,11 @@ const barLines = "| || ||| |] |: ||: :| :|| :|] :|: :: :||: [| [|: [|]".split(" 
 const fieldCodes = /^[IKLMNPQRTUVWrswm]$/;
 /** Codes of fields that are read, but that nobody is offered: they begin other voices, or mean nothing in a body. */
 const notOffered = /^[ITUV]$/;
+/** Values of fields that say how long bars and notes are, and their beginnings. */
+const wholeMeter = /^ ?(C\|?|none|[1-9]\d?\/([1248]|16|32))$/;
+const begunMeter = /^ ?(C\|?|n(on?)?|none|[1-9]\d?(\/([1248]|16|32?)?)?)?$/;
+const wholeUnit = /^ ?1\/([1248]|16|32)$/;
+const begunUnit = /^ ?(1(\/([1248]|16|32?)?)?)?$/;
 /** The most characters of a chord symbol or an annotation. */
 const longestQuote = 40;
 
@@ -39,9 +44,7 @@ export class MusicGrammar {
 
   /** Whether this character may come next. */
   allows(character: string): boolean {
-    const { mode, code } = this.state;
-    const opens = (mode === "code" || mode === "inline") && character === ":";
-    return !(opens && notOffered.test(code)) && this.tries(character);
+    return isOffered(this.state, character) && this.tries(character);
   }
 
   /** Reads the next character; one that may not come makes its bar free. */
@@ -70,6 +73,33 @@ export class MusicGrammar {
     // Most often this is the character that is read next.
     this.tried = taken ? { character, state } : undefined;
     return taken;
+  }
+}
+
+/** Whether a character is offered as far as fields go; what is read may hold more. */
+function isOffered({ mode, code, text, bar }: GrammarState, c: string): boolean {
+  switch (mode) {
+    case "lineStart":
+      return !/^[IUV1-9]$/.test(c);
+    case "music":
+      // The number of an ending stands right behind a bar line.
+      return !/^[1-9]$/.test(c);
+    case "code":
+      return c !== ":" || !notOffered.test(code);
+    case "bracket":
+      // Within a bar no other meter may begin.
+      return !/^[^\WKLMNPQRr_A-Ga-g\d]$/.test(c) && (c !== "M" || !bar.hasNotes);
+    case "field":
+    case "inline": {
+      if (mode === "inline" && text === "") return !notOffered.test(code);
+      const value = mode === "inline" ? text.slice(1) : text;
+      const ends = c === (mode === "inline" ? "]" : "\n");
+      if (code === "M") return ends ? wholeMeter.test(value) : begunMeter.test(value + c);
+      if (code === "L") return ends ? wholeUnit.test(value) : begunUnit.test(value + c);
+      return ends || text.length < longestQuote;
+    }
+    default:
+      return true;
   }
 }
 
@@ -134,7 +164,7 @@ function takeIn(state: GrammarState, c: string): Taken {
       state.mode = "music";
       return "again";
     case "multi":
-      if (/^\d$/.test(c)) return true;
+      if (/^\d$/.test(c)) return (c !== "0" || state.text !== "") && state.write(c);
       state.mode = "music";
       return "again";
     default:

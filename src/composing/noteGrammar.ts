@@ -86,7 +86,7 @@ export function beginChord(state: GrammarState, c: string): boolean {
   state.notes = 0;
   state.accidentals = "";
   state.chordLength = "";
-  state.mode = "chord";
+  state.go("chord");
   return takeChord(state, c);
 }
 
@@ -95,6 +95,8 @@ export function takeChord(state: GrammarState, c: string): boolean {
   if (takeSmallNote(state, c)) return true;
   if (state.notes === 0 || state.accidentals !== "") return false;
   if (/^[\d/]$/.test(c)) {
+    if (!isLengthAfter(state.text, c)) return false;
+    state.write(c);
     if (state.notes > 1) return true;
     state.chordLength += c;
     return canFit(state.time, state.chordLength);
@@ -110,19 +112,37 @@ export function takeGrace(state: GrammarState, c: string): boolean {
   if (takeSmallNote(state, c)) return true;
   if (state.accidentals !== "") return false;
   if (c === "}") return state.notes > 0 && state.expectNote() && state.go("music");
-  if (/^[\d/]$/.test(c)) return state.notes > 0 || c === "/";
-  return decoration.test(c) || /^[ ()-]$/.test(c);
+  if (/^[\d/]$/.test(c)) {
+    const isFirst = state.text === "" && c === "/";
+    return (isFirst || isLengthAfter(state.text, c)) && state.write(c);
+  }
+  return (decoration.test(c) || /^[ ()-]$/.test(c)) && state.write(c);
 }
 
 /** Takes the pitch of a note inside brackets or braces. */
 function takeSmallNote(state: GrammarState, c: string): boolean {
   if (note.test(c)) {
+    if (!endsChordLength(state)) return false;
     state.notes++;
     state.accidentals = "";
-    return true;
+    return state.write(c);
   }
-  if (accidental.test(c)) return takeAccidental(state, c);
-  return (c === "'" || c === ",") && state.notes > 0 && state.accidentals === "";
+  if (accidental.test(c)) {
+    return endsChordLength(state) && takeAccidental(state, c) && state.write(c);
+  }
+  return (c === "'" || c === ",") && /[A-Ga-g',]$/.test(state.text) && state.write(c);
+}
+
+/** Whether the length of a chord's first note, where one has been begun, can stand as it is. */
+function endsChordLength({ mode, notes, chordLength, time }: GrammarState): boolean {
+  if (mode !== "chord" || notes !== 1) return true;
+  const factor = readLength(chordLength);
+  return factor !== undefined && canBegin({ ...time, factor: times(time.factor, factor) });
+}
+
+/** Whether a digit or a slash may follow as part of a note's length. */
+function isLengthAfter(text: string, c: string): boolean {
+  return /[A-Ga-g][',]*(?:[1-9]\d*)?(?:\/+(?:[1-9]\d*)?)?$/.test(text + c);
 }
 
 /** Takes an accidental, or the second of a double one. */
