@@ -33,7 +33,7 @@ export function isExact({ time, meter }: CountedBar): boolean {
 }
 
 const length = String.raw`\d*\/*\d*`;
-const pitch = String.raw`(?:\^\^?|__?|=)?[A-Ga-g](?:,*|'*)`;
+const pitch = String.raw`(?:\^\^?|__?|=)?[A-Ga-g][,']*`;
 const token = new RegExp(
   [
     String.raw`(?<quote>"[^"\n]*"|![^!\n]*!|\{[^}\n]*\})`,
@@ -206,7 +206,10 @@ class Counter {
 
   private addBars(count: bigint): void {
     if (!this.hasMusic) this.barMeter = this.meter;
-    if (this.meter) this.notes.push(times(this.meter, { n: count, d: 1n }));
+    // A rest of several bars stands for them all between two bar lines; beside other notes it is none.
+    const none = { n: 0n, d: 1n };
+    if (!this.meter) this.notes.push(none);
+    else if (this.notes.length === 0 && count > 0n) this.notes.push(this.meter);
     else this.hasJunk = true;
   }
 
