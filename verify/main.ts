@@ -6,6 +6,7 @@ import { loadModel } from "../src/worker/loadedModel";
 import { readTuneSources } from "../src/worker/tuneFiles";
 import { countBooks } from "./books";
 import { countContinuations } from "./continuations";
+import { countAccepted, countMeters } from "./meter";
 
 // Counts over real corpora: `main DATA DIST MODEL` prints one JSON object for scripts/verify.mjs.
 const [data = "", dist = "", model = ""] = process.argv.slice(2);
@@ -22,6 +23,8 @@ async function verify(): Promise<object> {
     study: countBooks(readTuneSources(study), "*"),
     heldOut: await evaluateModel(rung, loaded.checkpoint, [heldOut]),
     heldOutInt8: await evaluateModel(rung, loaded.checkpoint, [heldOut], { precision: "int8" }),
+    accepted: countAccepted(readTuneSources([heldOut]), fields),
+    meters: await countMeters(loaded, readTuneSources([heldOut]), 200),
     continuations: await countContinuations(loaded, readTuneSources([heldOut]), 200),
     model: { ...loaded.info, directory: undefined, training: loaded.checkpoint.metadata.training },
   };

@@ -1,0 +1,115 @@
+import { parseTuneBook } from "../src/abc/tuneBook";
+import { MusicGrammar } from "../src/composing/musicGrammar";
+import { tuneText } from "../src/composing/tuneText";
+import { BarReader } from "../src/music/bars";
+import type { ComposeOptions } from "../src/shared/composeProtocol";
+import { compose } from "../src/worker/composeEngine";
+import type { LoadedModel } from "../src/worker/loadedModel";
+import type { TuneSource } from "../src/worker/tuneFiles";
+import { countBars, isCountable, isExact } from "./barCounter";
+
+/** What meter keeping makes of the tunes that people wrote. */
+export interface Acceptance {
+  /** Tunes with four bars and more, all of whose bars that have to be full are. */
+  tunes: number;
+  /** Those of which every character behind the fourth bar, and the end, may come. */
+  accepted: number;
+  microsecondsPerCharacter: number;
+}
+
+/** Reads the tunes whose bars are right, a character at a time. */
+export function countAccepted(sources: readonly TuneSource[], fields: string): Acceptance {
+  const counts = { tunes: 0, accepted: 0, microsecondsPerCharacter: 0 };
+  let characters = 0;
+  let milliseconds = 0;
+  for (const { text: source } of sources) {
+    const book = parseTuneBook(source);
+    const [tune] = book.tunes;
+    if (!tune) continue;
+    const { text, bodyStart } = tuneText(book, tune, fields);
+    const first = endOfBar(text, bodyStart, 4);
+    if (first === undefined || !countBars(text).filter(isCountable).every(isExact)) continue;
+    counts.tunes++;
+    const began = performance.now();
+    const grammar = MusicGrammar.behind(text.slice(0, first));
+    let at = first;
+    for (; at < text.length && grammar.allows(text.charAt(at)); at++) grammar.read(text.charAt(at));
+    milliseconds += performance.now() - began;
+    characters += at;
+    if (at === text.length && grammar.mayEnd) counts.accepted++;
+  }
+  counts.microsecondsPerCharacter = (milliseconds * 1000) / Math.max(1, characters);
+  return counts;
+}
+
+/** What became of the bars of continuations. */
+export interface MeterCounts {
+  temperature: number;
+  keepMeter: boolean;
+  tunes: number;
+  /** Bars written between plain bar lines, and those of them that add up to the meter. */
+  bars: number;
+  exact: number;
+  ended: number;
+  /** Continuations that stopped because nothing was allowed to come next. */
+  stuck: number;
+}
+
+const seeds = [1, 2, 3];
+
+/** Continues up to `most` tunes from the end of their fourth bar, each with three seeds, with and without meter keeping. */
+export async function countMeters(
+  loaded: LoadedModel,
+  sources: readonly TuneSource[],
+  most: number,
+): Promise<MeterCounts[]> {
+  const rows: MeterCounts[] = [];
+  for (const temperature of [0.5, 0.8, 1, 1.5]) {
+    for (const keepMeter of [true, false]) {
+      const row = { temperature, keepMeter, tunes: 0, bars: 0, exact: 0, ended: 0, stuck: 0 };
+      const options = { temperature, keepMeter, topP: 1, topK: 0, bars: 0, maxChars: 600 };
+      let continued = 0;
+      for (const { text } of sources) {
+        const [tune] = parseTuneBook(text).tunes;
+        const offset = tune && endOfBar(text, tune.body.start, 4);
+        if (offset === undefined || continued++ === most) continue;
+        if (continued > most) break;
+        for (const seed of seeds) {
+          await addContinuation(loaded, text, offset, { ...options, seed, candidates: 1 }, row);
+        }
+      }
+      rows.push(row);
+    }
+  }
+  return rows;
+}
+
+async function addContinuation(
+  loaded: LoadedModel,
+  source: string,
+  offset: number,
+  options: ComposeOptions,
+  row: MeterCounts,
+): Promise<void> {
+  const task = { kind: "continue", source, offset } as const;
+  const silent = { placed() {}, streamed() {} };
+  const { signal } = new AbortController();
+  const { candidates } = await compose(loaded, task, options, silent, signal);
+  for (const { text, ended } of candidates) {
+    const whole = source.slice(0, offset) + text;
+    const bars = countBars(whole).filter((bar) => bar.start >= offset - 1 && isCountable(bar));
+    row.tunes++;
+    row.bars += bars.length;
+    row.exact += bars.filter((bar) => isExact(bar) && !bar.hasJunk).length;
+    if (ended === "end") row.ended++;
+    if (ended === "stuck") row.stuck++;
+  }
+}
+
+function endOfBar(text: string, from: number, wanted: number): number | undefined {
+  const reader = new BarReader();
+  for (let at = from; at < text.length; at++) {
+    if (reader.read(text.charAt(at)) && reader.bars === wanted) return at;
+  }
+  return undefined;
+}
