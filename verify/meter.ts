@@ -70,10 +70,11 @@ export async function countMeters(
       const options = { temperature, keepMeter, topP: 1, topK: 0, bars: 0, maxChars: 600 };
       let continued = 0;
       for (const { text } of sources) {
+        if (continued === most) break;
         const [tune] = parseTuneBook(text).tunes;
         const offset = tune && endOfBar(text, tune.body.start, 4);
-        if (offset === undefined || continued++ === most) continue;
-        if (continued > most) break;
+        if (offset === undefined) continue;
+        continued++;
         for (const seed of seeds) {
           await addContinuation(loaded, text, offset, { ...options, seed, candidates: 1 }, row);
         }
@@ -97,7 +98,11 @@ async function addContinuation(
   const { candidates } = await compose(loaded, task, options, silent, signal);
   for (const { text, ended } of candidates) {
     const whole = source.slice(0, offset) + text;
-    const bars = countBars(whole).filter((bar) => bar.start >= offset - 1 && isCountable(bar));
+    // A bar line where a text was cut may be the half of another one.
+    const isDone = (end: number): boolean => end < whole.length || ended === "end";
+    const bars = countBars(whole).filter(
+      (bar) => bar.start >= offset - 1 && isDone(bar.end) && isCountable(bar),
+    );
     row.tunes++;
     row.bars += bars.length;
     row.exact += bars.filter((bar) => isExact(bar) && !bar.hasJunk).length;
