@@ -75,7 +75,8 @@ export function countBars(tune: string): CountedBar[] {
     const groups = token.exec(tune)?.groups ?? {};
     counter.take(groups, at, token.lastIndex);
     at = token.lastIndex;
-    atLineStart = groups["lineEnd"] !== undefined;
+    const { lineEnd } = groups;
+    atLineStart = lineEnd !== undefined;
   }
   counter.endBar("", tune.length);
   return counter.counted;
@@ -113,15 +114,16 @@ class Counter {
   }
 
   take(groups: Readonly<Record<string, string | undefined>>, at: number, end: number): void {
-    const { field, p, q, r, barLine, ending, chord, note, bars, broken, junk } = groups;
-    if (field !== undefined) this.set(field, groups["value"] ?? "");
+    const { field, value, p, q, r, barLine, ending, chord, chordLength } = groups;
+    const { note, noteLength, bars, broken, junk } = groups;
+    if (field !== undefined) this.set(field, value ?? "");
     else if (p !== undefined) this.beginTuplet(Number(p), Number(q || 0), Number(r || p));
     else if (barLine !== undefined) this.endBar(barLine, end - (ending?.length ?? 0));
     else if (chord !== undefined) {
       const first = readLength(chordLengthOf.exec(chord)?.[1] ?? "");
-      const all = readLength(groups["chordLength"] ?? "");
+      const all = readLength(chordLength ?? "");
       this.add(first && all && times(first, all));
-    } else if (note !== undefined) this.add(readLength(groups["noteLength"] ?? ""));
+    } else if (note !== undefined) this.add(readLength(noteLength ?? ""));
     else if (bars !== undefined) this.addBars(BigInt(bars || 1));
     else if (broken !== undefined) this.broken = broken;
     else if (junk !== undefined) {
@@ -139,7 +141,8 @@ class Counter {
       const isCommon = /^\s*C\|?\s*(?:%.*)?$/.test(value);
       const known = beats > 0 && Number(below) > 0;
       this.meter = isCommon ? { n: 1n, d: 1n } : known ? time(beats, Number(below)) : undefined;
-      this.isCompound = known && /^\s*\d+\s*$/.test(above) && beats % 3 === 0 && Number(below) >= 8;
+      this.isCompound =
+        known && /^\s*\d+\s*$/.test(above) && beats > 3 && beats % 3 === 0 && Number(below) >= 8;
     }
     const [, above, below = "1"] = /^\s*(\d+)(?:\/(\d+))?\s*(?:%.*)?$/.exec(value) ?? [];
     if (field === "L" && Number(above) > 0 && Number(below) > 0) {

@@ -4,7 +4,7 @@ import { type Fraction, fraction, one } from "./fraction";
 export interface Meter {
   /** The length of a bar in whole notes; undefined for free meter and for what cannot be read. */
   readonly bar: Fraction | undefined;
-  /** Whether its beats have three parts, as 6/8 has: tuplets of 5, 7 and 9 then stand for 3. */
+  /** Whether its beats have three parts, as of 6/8, 9/8 and 12/8: tuplets of 5, 7 and 9 then stand for 3. */
   readonly compound: boolean;
 }
 
@@ -20,7 +20,7 @@ export function readMeter(value: string): Meter {
   const beats = above.split("+").reduce((sum, part) => sum + Number(part), 0);
   const unit = Number(below);
   if (beats === 0 || unit === 0) return freeMeter;
-  const compound = !above.includes("+") && beats % 3 === 0 && unit >= 8;
+  const compound = !above.includes("+") && beats > 3 && beats % 3 === 0 && unit >= 8;
   return { bar: fraction(beats, unit), compound };
 }
 
