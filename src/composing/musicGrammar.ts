@@ -47,6 +47,13 @@ export class MusicGrammar {
     return isOffered(this.state, character) && this.tries(character);
   }
 
+  /** Whether this character may come as the last: one that only begins a longer bar line may not. */
+  allowsLast(character: string): boolean {
+    if (!this.allows(character)) return false;
+    const { state } = this.tried as { state: GrammarState };
+    return state.mode !== "barLine" || isWhole(state);
+  }
+
   /** Reads the next character; one that may not come makes its bar free. */
   read(character: string): void {
     if (this.tried?.character === character || this.tries(character)) {
@@ -273,12 +280,17 @@ function takeBarLine(state: GrammarState, c: string): Taken {
     state.mode = "barLine";
     return state.write(c);
   }
-  if (!barLines.includes(state.text) || !mayBe(state, state.text)) return false;
+  if (!isWhole(state)) return false;
   state.bar.end(state.text !== "|");
   state.previous = undefined;
   if (/^[1-9]$/.test(c)) return state.go("ending");
   state.mode = "music";
   return "again";
+}
+
+/** Whether the bar line is one as it is written. */
+function isWhole(state: GrammarState): boolean {
+  return barLines.includes(state.text) && mayBe(state, state.text);
 }
 
 function mayBe({ bar, lineBegins }: GrammarState, barLine: string): boolean {

@@ -29,6 +29,8 @@ export interface GenerateOptions extends Omit<SamplingOptions, "forbidden"> {
 /** Says, as a text grows, which characters may come next. */
 export interface CharacterRule {
   allows(character: string): boolean;
+  /** Whether this character may be the last one: what it begins, such as a bar line, must not need another. */
+  allowsLast(character: string): boolean;
   /** Reads the character that came. */
   read(character: string): void;
   /** Whether the text may end here. */
@@ -178,7 +180,8 @@ class Lane {
     const character = vocabulary.characterOf(id);
     if (guard.inMarker) return guard.continuesMarker(character);
     if (guard.leadsToEnd(character)) return rule.mayEnd;
-    return rule.allows(character);
+    const isLast = this.sampled + 1 >= this.options.maxChars;
+    return isLast ? rule.allowsLast(character) : rule.allows(character);
   }
 
   /** Samples the next symbol; gives what comes of it, or nothing while it is held back. */
@@ -186,7 +189,9 @@ class Lane {
     if (this.sampled >= this.options.maxChars) return this.end("length");
     const sampler = this.mayEnd ? this.sampler : new Sampler(this.endless());
     const id = sampler.drawAllowed(logits, this.random, this.allows);
-    if (id === undefined) return this.end("stuck");
+    if (id === undefined) {
+      return this.end(this.sampled + 1 >= this.options.maxChars ? "length" : "stuck");
+    }
     this.sampled++;
     this.last = id;
     const { logProbability } = sampler;

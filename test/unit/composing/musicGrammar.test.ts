@@ -81,6 +81,25 @@ describe("what may come next in a tune", () => {
     expect(MusicGrammar.behind(tune).mayEnd).toBe(answer);
   });
 
+  test.each([
+    [
+      "the first half of a double bar line, where no plain one may stand",
+      "DFAde|DFADF",
+      "|:d",
+      "d",
+    ],
+    [
+      "in a full bar, the beginning of a repeat may not, a bar line may",
+      "DFADFA|DFADFA",
+      "|:d",
+      "|",
+    ],
+    ["within a bar, a note may", "dz|", "dz"],
+  ])("as the last character, %s", (_, music, asked, answer) => {
+    const grammar = MusicGrammar.behind(`${jig}DFA DFA|${music}`);
+    expect([...asked].filter((character) => grammar.allowsLast(character)).join("")).toBe(answer);
+  });
+
   test("asking changes nothing", () => {
     const tune = `${jig}A|:D2F {g}A>B (3ABc|[DF]3 d3-|1 d3 z3:|2 d6|]\n`;
     const alphabet = [...new Set(`${tune}^_=,'"!Mx`)];
