@@ -83,7 +83,7 @@ describe("what may come next in a tune", () => {
 
   test.each([
     [
-      "the first half of a double bar line, where no plain one may stand",
+      "in a bar that is not full, the beginning of a longer bar line may not",
       "DFAde|DFADF",
       "|:d",
       "d",
@@ -94,7 +94,7 @@ describe("what may come next in a tune", () => {
       "|:d",
       "|",
     ],
-    ["within a bar, a note may", "dz|", "dz"],
+    ["within a bar, notes and rests may", "DFADFA|DF", "dz|", "dz"],
   ])("as the last character, %s", (_, music, asked, answer) => {
     const grammar = MusicGrammar.behind(`${jig}DFA DFA|${music}`);
     expect([...asked].filter((character) => grammar.allowsLast(character)).join("")).toBe(answer);
