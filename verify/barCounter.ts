@@ -47,7 +47,7 @@ const token = new RegExp(
     "(?<broken>>+|<+)",
     String.raw`(?<lineEnd>\n)`,
     String.raw`(?<silent>[~.HLMOPSTuvkKJRn() \-${"`"}y\\])`,
-    String.raw`(?<junk>[^])`,
+    "(?<junk>[^])",
   ].join("|"),
   "y",
 );
