@@ -6,7 +6,12 @@ import {
   planFromSelection,
   planNewTune,
 } from "../composing/plan";
-import { type EndReason, type GenerateOptions, generate } from "../model/generate";
+import {
+  type CharacterRule,
+  type EndReason,
+  type GenerateOptions,
+  generate,
+} from "../model/generate";
 import { BarReader } from "../music/bars";
 import {
   type Candidate,
@@ -110,10 +115,16 @@ function generateOptions(
   return {
     ...shared,
     ...(bars > 0 && { stopBefore: () => stopAfterBars(plan.prime, bars) }),
-    ...(options.keepMeter && { rule: () => MusicGrammar.behind(plan.prime) }),
+    ...(options.keepMeter && { rule: keepingMeter(plan.prime) }),
     // A tune may be finished where it is to be continued, but not before a new one has begun.
     ...(newTune && { mayEndAfter: () => afterOneBar(plan.prime) }),
   };
+}
+
+/** Makes the rule of each candidate; what they all go on from is read once. */
+function keepingMeter(prime: string): () => CharacterRule {
+  const grammar = MusicGrammar.behind(prime);
+  return () => grammar.copy();
 }
 
 /** True behind the first bar line that ends a bar of the text's own. */
