@@ -7,6 +7,7 @@ import { chunks } from "../../../src/model/training/batches";
 import { kernelBuild } from "./kernelBuilds";
 import {
   architecture,
+  bothCells,
   greatestDifference,
   liveWeights,
   randomIds,
@@ -17,15 +18,11 @@ import { PlainNetwork, plainLoss } from "./plainNetwork";
 
 const build = kernelBuild("kernels-simd");
 
-const shapes: [string, Partial<Architecture>][] = (["lstm", "rnn"] as const).flatMap((cell) =>
-  [1, 2, 3].flatMap((layers): [string, Partial<Architecture>][] => [
-    [`${layers} × ${cell}`, { cell, layers }],
-    [
-      `${layers} × ${cell}, three inputs, odd sizes`,
-      { cell, layers, inputs: threeInputs, hidden: 13, embedding: 5 },
-    ],
-  ]),
-);
+const shapes = bothCells("three inputs, odd sizes", {
+  inputs: threeInputs,
+  hidden: 13,
+  embedding: 5,
+});
 const precisions = ["float32", "int8"] as const;
 
 /** How far int8 may be from the oracle: weights of 8 bits are off by up to 1 in 254 of the column's largest. */

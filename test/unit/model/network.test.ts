@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Architecture } from "../../../src/model/architecture";
 import { type Cell, cellOf, type LayerInput } from "../../../src/model/cell";
 import { CharModel, disposeState } from "../../../src/model/charModel";
 import { seededRandom } from "../../../src/model/random";
 import { use } from "./backends";
 import {
   architecture,
+  bothCells,
   greatestDifference,
   liveWeights,
   randomIds,
@@ -15,12 +15,7 @@ import {
 } from "./network";
 import { PlainNetwork } from "./plainNetwork";
 
-const shapes: [string, Partial<Architecture>][] = (["lstm", "rnn"] as const).flatMap((cell) =>
-  [1, 2, 3].flatMap((layers): [string, Partial<Architecture>][] => [
-    [`${layers} × ${cell}`, { cell, layers }],
-    [`${layers} × ${cell}, three inputs`, { cell, layers, inputs: threeInputs }],
-  ]),
-);
+const shapes = bothCells("three inputs", { inputs: threeInputs });
 
 const steps = 9;
 

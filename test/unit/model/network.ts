@@ -25,6 +25,19 @@ export const threeInputs = [
   { name: "beat", size: 3 },
 ];
 
+/** Both cells in one to three layers, each plain and with `changes`, called `name`. */
+export function bothCells(
+  name: string,
+  changes: Partial<Architecture>,
+): [string, Partial<Architecture>][] {
+  return (["lstm", "rnn"] as const).flatMap((cell) =>
+    [1, 2, 3].flatMap((layers): [string, Partial<Architecture>][] => [
+      [`${layers} × ${cell}`, { cell, layers }],
+      [`${layers} × ${cell}, ${name}`, { cell, layers, ...changes }],
+    ]),
+  );
+}
+
 /** Fresh weights with biases that are no zeros, so that nothing can be forgotten unseen. */
 export function liveWeights(shape: Architecture, seed = 1): Map<string, Float32Array> {
   const random = seededRandom(seed);

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { cacheFolder } from "../../../src/worker/cacheFolder";
 
 test.each<[NodeJS.Platform, Record<string, string>, string, string]>([
-  ["linux", {}, "/home/ann", "/home/ann/.cache/tunesmith"],
-  ["linux", { XDG_CACHE_HOME: "/fast" }, "/home/ann", "/fast/tunesmith"],
-  ["linux", { XDG_CACHE_HOME: "" }, "/home/ann", "/home/ann/.cache/tunesmith"],
-  ["linux", { XDG_CACHE_HOME: "fast" }, "/home/ann", "/home/ann/.cache/tunesmith"],
-  ["darwin", { XDG_CACHE_HOME: "/fast" }, "/Users/ann", "/Users/ann/Library/Caches/tunesmith"],
+  ["linux", {}, "/ann", "/ann/.cache/tunesmith"],
+  ["linux", { XDG_CACHE_HOME: "/fast" }, "/ann", "/fast/tunesmith"],
+  ["linux", { XDG_CACHE_HOME: "" }, "/ann", "/ann/.cache/tunesmith"],
+  ["linux", { XDG_CACHE_HOME: "fast" }, "/ann", "/ann/.cache/tunesmith"],
+  ["darwin", { XDG_CACHE_HOME: "/fast" }, "/ann", "/ann/Library/Caches/tunesmith"],
   ["win32", { LOCALAPPDATA: "D:\\Local" }, "C:\\Users\\ann", "D:\\Local\\tunesmith"],
   ["win32", {}, "C:\\Users\\ann", "C:\\Users\\ann\\AppData\\Local\\tunesmith"],
 ])("on %s with %j", (platform, environment, home, folder) => {

@@ -1,13 +1,14 @@
 import { copyFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { beforeAll } from "vitest";
 import { type Rung, type RungName, rungNames } from "../../../src/worker/rung";
 import { loadFused } from "../../../src/worker/rungs/fused";
 import { loadTfjsNode } from "../../../src/worker/rungs/tfjsNode";
 import { use } from "../model/backends";
 import { kernelFolder } from "../model/kernelBuilds";
 import { bundledThread } from "../model/kernelTrainees";
-import { hasTfjsNode, tfjsNodePlaces } from "./tfjsNodeChild";
+import { buildTimeout, hasTfjsNode, tfjsNodePlaces } from "./tfjsNodeChild";
 
 /** The rungs that this machine can have; says why one is missing. */
 export async function rungsHere(): Promise<readonly RungName[]> {
@@ -32,6 +33,15 @@ export async function loadedRung(
       rmSync(places.distFolder, { recursive: true });
     },
   };
+}
+
+/** Loads a rung before the tests of a block, hands it over, and frees it behind them. */
+export function useRung(name: RungName, take: (rung: Rung) => void): void {
+  beforeAll(async () => {
+    const loaded = await loadedRung(name);
+    take(loaded.rung);
+    return () => loaded.free();
+  }, buildTimeout);
 }
 
 async function fusedPlaces() {

@@ -20,9 +20,8 @@ import {
 } from "../model/network";
 import { PlainNetwork, plainLoss } from "../model/plainNetwork";
 import { tunes as shortTunes } from "../model/training";
-import { loadedRung, rungsHere } from "./everyRung";
+import { rungsHere, useRung } from "./everyRung";
 import { book } from "./folders";
-import { buildTimeout } from "./tfjsNodeChild";
 
 const bundled = path.resolve("models/folk");
 const checkpoint = readModelFolder(bundled);
@@ -90,11 +89,9 @@ const greedy = {
 
 describe.each(await rungsHere())("on %s", (name) => {
   let rung: Rung;
-  beforeAll(async () => {
-    const loaded = await loadedRung(name);
-    rung = loaded.rung;
-    return () => loaded.free();
-  }, buildTimeout);
+  useRung(name, (loaded) => {
+    rung = loaded;
+  });
 
   test.each(shapes)(
     "%s: logits, states and losses are those of doubles, within 1e-4",

@@ -14,8 +14,7 @@ import {
   threeInputs,
 } from "../model/network";
 import { plainObjective, plainSlopes } from "../model/plainGradient";
-import { loadedRung, rungsHere } from "./everyRung";
-import { buildTimeout } from "./tfjsNodeChild";
+import { rungsHere, useRung } from "./everyRung";
 
 /** Networks to train, of odd sizes and of one that a backend may treat apart, and the optimizers to train them with. */
 const runs: [string, Architecture, Recipe][] = (
@@ -82,11 +81,9 @@ const tiny = (["lstm", "rnn"] as const).map((cell) => {
 
 describe.each(await rungsHere())("on %s", (name) => {
   let rung: Rung;
-  beforeAll(async () => {
-    const loaded = await loadedRung(name);
-    rung = loaded.rung;
-    return () => loaded.free();
-  }, buildTimeout);
+  useRung(name, (loaded) => {
+    rung = loaded;
+  });
 
   test.each(runs)("20 steps of %s go as on cpu, within 1e-3", async (run, shape, recipe) => {
     const own = await twentySteps(rung, shape, recipe);
