@@ -9,6 +9,7 @@ const options = {
   bars: 0,
   maxChars: 1,
   keepMeter: true,
+  sectionStrength: 0,
   seed: 1,
   candidates: 1,
 };

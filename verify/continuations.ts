@@ -22,6 +22,7 @@ const options: ComposeOptions = {
   bars: 0,
   maxChars: 600,
   keepMeter: true,
+  sectionStrength: 0,
   seed: 1,
   candidates: 1,
 };

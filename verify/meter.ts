@@ -67,7 +67,15 @@ export async function countMeters(
   for (const temperature of [0.5, 0.8, 1, 1.5]) {
     for (const keepMeter of [true, false]) {
       const row = { temperature, keepMeter, tunes: 0, bars: 0, exact: 0, ended: 0, stuck: 0 };
-      const options = { temperature, keepMeter, topP: 1, topK: 0, bars: 0, maxChars: 600 };
+      const options = {
+        temperature,
+        keepMeter,
+        topP: 1,
+        topK: 0,
+        bars: 0,
+        maxChars: 600,
+        sectionStrength: 0,
+      };
       let continued = 0;
       for (const { text } of sources) {
         if (continued === most) break;

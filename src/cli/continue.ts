@@ -20,6 +20,7 @@ export const continueOptions: OptionSpecs = {
   seed: "text",
   candidates: "text",
   "no-constraints": "flag",
+  "section-strength": "text",
   model: "text",
   ...computingOptions,
   precision: "text",
@@ -76,6 +77,9 @@ function composeOptions(options: Options, seed: number): ComposeOptions {
     bars: options.number("bars", 0, 1e6, true) ?? 0,
     maxChars: options.number("max-chars", 1, 1e6, true) ?? 2000,
     keepMeter: !options.flag("no-constraints"),
+    sectionStrength: options.flag("no-constraints")
+      ? 0
+      : (options.number("section-strength", 0, 1) ?? 0.9),
     seed,
     candidates: options.number("candidates", 1, 64, true) ?? 1,
   };

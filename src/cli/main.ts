@@ -22,7 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
     options: continueOptions,
     usage:
       "continue FILE [--offset N] [--bars N] [--max-chars N] [--temperature T] [--top-p P] [--top-k K] [--seed N] " +
-      `[--candidates N] [--no-constraints] [--model DIR] ${backends} [--precision int8|float32] [--json]`,
+      `[--candidates N] [--no-constraints] [--section-strength S] [--model DIR] ${backends} [--precision int8|float32] [--json]`,
     run: runContinue,
   },
   train: {

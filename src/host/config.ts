@@ -54,6 +54,11 @@ export class Config {
     return this.value("keepMeter") !== false;
   }
 
+  /** How strongly sections are led to the lengths that suit the tune. */
+  get sectionStrength(): number {
+    return this.number("sectionStrength", 0.9, 0, 1);
+  }
+
   /** The seed to compose from, or nothing for a fresh one; throws a UserError for what is no seed. */
   get seed(): GivenSeed | undefined {
     const value: unknown = this.value("seed");

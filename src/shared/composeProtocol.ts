@@ -6,6 +6,8 @@ export type ComposeTask =
   | { kind: "continue"; source: string; offset: number }
   /** Write a new tune after the one that holds `start`, primed by the music from `start` to `end`. */
   | { kind: "fromSelection"; source: string; start: number; end: number; number: number }
+  /** Write new music for the bars of a tune that stand from `start` to `end`. */
+  | { kind: "rewrite"; source: string; start: number; end: number }
   /** Write a new tune from nothing, as number `number` of the book. */
   | { kind: "new"; number: number };
 
@@ -23,6 +25,11 @@ export interface ComposeOptions {
   maxChars: number;
   /** Write only what parses, in bars that add up to the meter. */
   keepMeter: boolean;
+  /**
+   * How strongly sections are led to the lengths that suit the tune, 0 to 1: where one may not close, the odds of closing
+   * it are multiplied by 1 minus this, and where it should, the odds of going on; 0 leaves it to the model.
+   */
+  sectionStrength: number;
   /** Non-negative 32-bit integer; the same model, task, options and seed give the same text. */
   seed: number;
   /** How many continuations to write, composed as one batch. */
@@ -47,8 +54,12 @@ export interface Candidate {
 /** What a call to compose gives. */
 export interface Composed {
   candidates: Candidate[];
+  /** Their indices, the best one first: likely music, whole phrases, an end on the tonic, what leads into what follows. */
+  order: number[];
   /** Where the text belongs: UTF-16 units into the task's `source` (0 for a new tune). */
   insertAt: number;
+  /** Where what it takes the place of ends; `insertAt` when nothing is replaced. */
+  replaceTo: number;
   /** Goes in behind a text that is not empty: the line end that keeps an empty line before the next tune, or "". */
   after: string;
   /** Characters of the prime that the model has never seen and was not shown. */
@@ -58,6 +69,32 @@ export interface Composed {
   model: string;
   /** The backend that stopped working on the way; the one in `seedToken` went on from there. */
   lost?: string;
+}
+
+/** What may be offered while someone types at `offset` (UTF-16 units into `source`, a tune book or the part that matters). */
+export interface SuggestRequest {
+  source: string;
+  offset: number;
+  /** How many bars at most: what is left of the begun one is the first. */
+  bars: number;
+  /** Whether the user has asked; unasked, nothing is offered that would open a bar before music on the same line. */
+  asked: boolean;
+  /** How many different texts at most. */
+  candidates: number;
+  temperature: number;
+  topP: number;
+  topK: number;
+  keepMeter: boolean;
+  sectionStrength: number;
+  seed: number;
+}
+
+/** What is offered. */
+export interface Suggested {
+  /** Different texts that may go in at `offset`, the best first, with "\n" as line end; none where nothing fits. */
+  texts: string[];
+  /** Characters of the tune that the model had to read for it; the others it remembered. */
+  charactersRead: number;
 }
 
 /** A model that is loaded, in words for the log and the status. */
@@ -84,6 +121,8 @@ export type WorkerMethods = {
     options: ComposeOptions,
     computing?: Computing,
   ): Composed;
+  /** Offers how the music at a place may go on; a cancelled request offers nothing. `id` names it for `cancel`. */
+  suggest(id: number, directory: string, request: SuggestRequest, computing?: Computing): Suggested;
   /** Ends request `id` at its next character; what it has so far is its result. */
   cancel(id: number): void;
 };

@@ -83,7 +83,9 @@ export async function compose(
   }
   return {
     candidates,
+    order: [...candidates.keys()],
     insertAt: plan.insertAt,
+    replaceTo: plan.insertAt,
     after: plan.after,
     unseen: [...new Set(unknown)].join(""),
     seedToken: `${options.seed}-${info.backend}-${network.precision === "int8" ? "i8" : "f32"}`,
@@ -98,6 +100,8 @@ function planTask(task: ComposeTask, fields: string): Plan | Problem {
       return planContinuation(task.source, task.offset, fields);
     case "fromSelection":
       return planFromSelection(task.source, task.start, task.end, task.number, fields);
+    case "rewrite":
+      throw new UserError("Bars cannot be rewritten yet.");
     case "new":
       return planNewTune(task.number, fields);
   }

@@ -3,6 +3,8 @@ import type {
   ComposeOptions,
   ComposeTask,
   ModelInfo,
+  Suggested,
+  SuggestRequest,
   WorkerEvents,
   WorkerMethods,
 } from "../shared/composeProtocol";
@@ -11,6 +13,7 @@ import { connect, type Methods, type Port } from "../shared/rpc";
 import { compose } from "./composeEngine";
 import { ModelHolder } from "./modelHolder";
 import { StreamedPieces } from "./streamedPieces";
+import { suggest } from "./suggestEngine";
 
 /** Serves `WorkerMethods` over a port: one model in memory, requests one after the other, each can be cancelled. */
 export function serve(port: Port, distFolder: string): void {
@@ -52,6 +55,27 @@ export function serve(port: Port, distFolder: string): void {
           return await compose(model, task, options, listener, controller.signal);
         } finally {
           pieces.flush();
+          cancels.delete(id);
+        }
+      });
+    },
+    suggest(
+      id: number,
+      directory: string,
+      request: SuggestRequest,
+      computing?: Computing,
+    ): Promise<Suggested> {
+      const controller = new AbortController();
+      cancels.set(id, controller);
+      return queued(async () => {
+        try {
+          if (controller.signal.aborted) return { texts: [], charactersRead: 0 };
+          return await suggest(
+            await holder.model(directory, computing),
+            request,
+            controller.signal,
+          );
+        } finally {
           cancels.delete(id);
         }
       });

@@ -54,6 +54,8 @@ suite("The place that was asked for", () => {
 
   const composed = {
     candidates: [],
+    order: [],
+    replaceTo: 0,
     seedToken: "1-fused-i8",
     unseen: "",
     insertAt: 0,

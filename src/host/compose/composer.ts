@@ -122,6 +122,7 @@ export class Composer implements Disposable {
       bars: config.bars,
       maxChars: config.maxCharacters,
       keepMeter: config.keepMeter,
+      sectionStrength: config.sectionStrength,
       seed,
       candidates: 1,
     };

@@ -5,6 +5,8 @@ import type {
   ComposeOptions,
   ComposeTask,
   ModelInfo,
+  Suggested,
+  SuggestRequest,
   WorkerEvents,
   WorkerMethods,
 } from "../../shared/composeProtocol";
@@ -57,17 +59,46 @@ export class ModelWorker implements Disposable {
   ): Promise<Composed> {
     const { remote } = this.started().connection;
     const id = this.nextId++;
+    this.listeners.set(id, listener);
+    try {
+      return await this.cancellable(id, signal, () =>
+        remote.compose(id, directory, task, options, computing),
+      );
+    } finally {
+      this.listeners.delete(id);
+    }
+  }
+
+  /** Offers how the music at a place may go on; nothing when `signal` aborts. */
+  async suggest(
+    directory: string,
+    request: SuggestRequest,
+    computing: Computing,
+    signal: AbortSignal,
+  ): Promise<Suggested> {
+    const { remote } = this.started().connection;
+    const id = this.nextId++;
+    return await this.cancellable(id, signal, () =>
+      remote.suggest(id, directory, request, computing),
+    );
+  }
+
+  /** Makes call `id` and cancels it when `signal` aborts. */
+  private async cancellable<Result>(
+    id: number,
+    signal: AbortSignal,
+    call: () => Promise<Result>,
+  ): Promise<Result> {
+    const { remote } = this.started().connection;
     // A thread that has died needs no cancelling: its calls are rejected already.
     const cancel = (): void => void remote.cancel(id).catch(() => {});
-    this.listeners.set(id, listener);
     signal.addEventListener("abort", cancel, { once: true });
     try {
-      const composed = remote.compose(id, directory, task, options, computing);
+      const result = call();
       if (signal.aborted) cancel();
-      return await composed;
+      return await result;
     } finally {
       signal.removeEventListener("abort", cancel);
-      this.listeners.delete(id);
     }
   }
 

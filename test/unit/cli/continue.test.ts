@@ -61,6 +61,7 @@ describe("tunesmith continue", () => {
         bars: 0,
         maxChars: 80,
         keepMeter: true,
+        sectionStrength: 0,
         seed: 7,
         candidates: 1,
       },

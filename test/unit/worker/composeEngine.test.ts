@@ -17,6 +17,7 @@ const options: ComposeOptions = {
   bars: 0,
   maxChars: 200,
   keepMeter: true,
+  sectionStrength: 0,
   seed: 3,
   candidates: 1,
 };

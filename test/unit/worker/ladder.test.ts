@@ -23,6 +23,7 @@ const options = {
   bars: 0,
   maxChars: 120,
   keepMeter: true,
+  sectionStrength: 0,
   seed: 3,
   candidates: 2,
 };

@@ -83,6 +83,7 @@ const greedy = {
   bars: 0,
   maxChars: 150,
   keepMeter: true,
+  sectionStrength: 0,
   seed: 3,
   candidates: 1,
 };

@@ -27,6 +27,7 @@ const options: ComposeOptions = {
   bars: 0,
   maxChars: 60,
   keepMeter: true,
+  sectionStrength: 0,
   seed: 3,
   candidates: 2,
 };
