@@ -1,7 +1,8 @@
 import type { AbortSignalLike } from "./abort";
 import { EndGuard } from "./endGuard";
-import { type Network, type NetworkState, repeatState, startState } from "./network";
+import { type Network, repeatState } from "./network";
 import { nextTurn } from "./nextTurn";
+import { PrimeReader } from "./primeReader";
 import { seededRandom } from "./random";
 import { Sampler, type SamplingOptions } from "./sampling";
 import type { Vocabulary } from "./vocabulary";
@@ -23,6 +24,8 @@ export interface GenerateOptions extends Omit<SamplingOptions, "forbidden"> {
   readonly before?: string;
   /** Beginnings of lines that end the text, as an empty line does. */
   readonly endingLineStarts?: readonly string[];
+  /** Reads the prime with the network, and may remember it; a new one does unless it is given. */
+  readonly reader?: PrimeReader;
   readonly signal?: AbortSignalLike;
 }
 
@@ -68,7 +71,8 @@ export async function* generate(
     { length: options.candidates },
     (_, lane) => new Lane(lane, options, vocabulary),
   );
-  const read = await readPrime(network, prime, options.signal);
+  const reader = options.reader ?? new PrimeReader(network);
+  const read = await reader.read(prime, options.signal);
   if (!read) {
     yield* lanes.map((lane) => lane.end("cancelled"));
     return;
@@ -110,26 +114,6 @@ function rowsOf(logits: Float32Array, lanes: number, outputs: number): Float32Ar
 
 /** Steps between turns of the event loop: about a millisecond. */
 const stepsPerTurn = 8;
-
-/** Characters of the prime read at once, between looks at the signal. */
-const primeStride = 64;
-
-async function readPrime(
-  network: Network,
-  prime: readonly number[],
-  signal: AbortSignalLike | undefined,
-): Promise<{ logits: Float32Array; state: NetworkState } | undefined> {
-  const state = startState(network.architecture, 1);
-  let logits: Float32Array = new Float32Array(network.architecture.outputs);
-  for (let from = 0; from < prime.length; from += primeStride) {
-    const ids = Int32Array.from(prime.slice(from, from + primeStride));
-    logits = await network.read([ids], ids.length, state);
-    if (ids.length < primeStride) break;
-    await nextTurn();
-    if (signal?.aborted) return undefined;
-  }
-  return { logits, state };
-}
 
 /** One candidate on its way. */
 class Lane {

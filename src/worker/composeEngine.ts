@@ -43,7 +43,7 @@ export async function compose(
   signal: AbortSignal,
 ): Promise<Composed> {
   checkOptions(options);
-  const { checkpoint, network, info } = loaded;
+  const { checkpoint, network, reader, info } = loaded;
   const { vocabulary, metadata } = checkpoint;
   const plan = planTask(task, metadata.preprocessing.fields);
   if ("problem" in plan) throw new UserError(plan.problem);
@@ -66,12 +66,10 @@ export async function compose(
     if ((candidates[candidate] as Candidate).text === "") write(candidate, plan.before);
   };
   if (task.kind !== "continue") for (const candidate of candidates.keys()) begin(candidate);
-  for await (const event of generate(
-    network,
-    vocabulary,
-    ids,
-    generateOptions(options, plan, task.kind !== "continue", signal),
-  )) {
+  for await (const event of generate(network, vocabulary, ids, {
+    ...generateOptions(options, plan, task.kind !== "continue", signal),
+    reader,
+  })) {
     if (event.kind === "text") {
       begin(event.candidate);
       write(event.candidate, event.text);

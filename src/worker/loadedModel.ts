@@ -3,6 +3,7 @@ import path from "node:path";
 import { parameterCount } from "../model/architecture";
 import { type Checkpoint, modelFileName, weightsFileName } from "../model/checkpoint";
 import type { Network } from "../model/network";
+import { PrimeReader } from "../model/primeReader";
 import type { ModelInfo } from "../shared/composeProtocol";
 import { readModelFolder } from "./modelFolder";
 import type { ComputePrecision, Networks } from "./rung";
@@ -11,6 +12,8 @@ import type { ComputePrecision, Networks } from "./rung";
 export interface LoadedModel {
   readonly checkpoint: Checkpoint;
   readonly network: Network;
+  /** Reads with the network, and remembers what it read. */
+  readonly reader: PrimeReader;
   /** Its backend is the one in use now. */
   readonly info: ModelInfo;
   /** The precision that was asked for. */
@@ -50,7 +53,8 @@ export async function loadModel(
     parameters: parameterCount(architecture),
     loadMilliseconds: Math.round(performance.now() - began),
   };
-  return { checkpoint, network, info, wanted, stamp };
+  const reader = new PrimeReader(network, () => networks.name);
+  return { checkpoint, network, reader, info, wanted, stamp };
 }
 
 /** A model in words, for the log. */
