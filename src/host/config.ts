@@ -6,6 +6,7 @@ import {
   usualComputing,
 } from "../shared/computing";
 import { type GivenSeed, parseSeed } from "../shared/seed";
+import { mostVariations, usualVariations } from "../shared/variations";
 
 const section = "tunesmith";
 
@@ -42,6 +43,11 @@ export class Config {
   /** How many bars to write; 0 for as many as the tune takes. */
   get bars(): number {
     return Math.round(this.number("bars", 0, 0, 256));
+  }
+
+  /** How many continuations to compose to take the best of. */
+  get variations(): number {
+    return Math.round(this.number("variations", usualVariations, 1, mostVariations));
   }
 
   /** The most characters to write at once. */

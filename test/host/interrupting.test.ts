@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as vscode from "vscode";
 import { composeWithoutEnd } from "./changedModel";
-import { closeAll, open, reel, run, runAndMeddle, tunesmith, type, undo } from "./session";
+import { closeAll, open, reel, run, runAndMeddle, set, tunesmith, type, undo } from "./session";
 
 const before = reel.replace("║", "");
 
@@ -13,6 +13,9 @@ function assertWholeBars(added: string): void {
 
 suite("Interrupting", () => {
   composeWithoutEnd();
+  // One that streams in.
+  suiteSetup(() => set({ variations: 1 }));
+  suiteTeardown(() => set({ variations: undefined }));
   teardown(closeAll);
 
   test("by Stop Composing keeps the whole bars, in one undo step", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { type Afterwards, offerAfterwards } from "../../src/host/compose/afterwards";
-import type { Written } from "../../src/host/compose/composeInto";
+import type { Written } from "../../src/host/compose/composeRun";
 import { withOneFile } from "./oneFile";
 import { closeAll, open, reel, run, type, withSettings } from "./session";
 
@@ -62,7 +62,7 @@ suite("The place that was asked for", () => {
     after: "",
     model: "folk",
   };
-  const finished: Written = { text: "", bars: 0, stopped: "end", composed };
+  const finished: Written = { text: "", bars: 0, stopped: "end", variations: [], composed };
 
   /** Offers `chosen` after a run and takes it when `meanwhile` is done; gives what was warned of and where it ran again. */
   async function choose(

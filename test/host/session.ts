@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import type { Written } from "../../src/host/compose/composeInto";
+import type { Written } from "../../src/host/compose/composeRun";
 import type { TunesmithApi } from "../../src/host/extension";
 import type { Notice } from "../../src/host/notices";
 

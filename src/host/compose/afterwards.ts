@@ -1,6 +1,6 @@
 import { commands, env, type TextEditor, window } from "vscode";
 import type { Notices } from "../notices";
-import type { Written } from "./composeInto";
+import type { Written } from "./composeRun";
 
 const undo = "Undo";
 const tryAgain = "Try Again";

@@ -1,4 +1,5 @@
 import { BarReader } from "../../music/bars";
+import type { Candidate } from "../../shared/composeProtocol";
 
 /** Streamed music, cut where bars end: what is whole may go into the document, the begun bar may not yet. */
 export class BarBuffer {
@@ -49,12 +50,20 @@ export class BarBuffer {
   }
 
   /** Everything that has not been taken yet; `text` is the finished stream. */
-  takeRest(text: string): string {
+  private takeRest(text: string): string {
     if (text.startsWith(this.text)) this.push(text.slice(this.text.length));
     else this.text = this.takenText + text.slice(this.taken);
     this.end();
     this.wholeEnd = this.text.length;
     return this.takeUpTo(this.text.length);
+  }
+
+  /** What may go in of a finished stream: all of it, or its whole bars when it stopped inside one. */
+  takeFinished({ text, ended }: Pick<Candidate, "text" | "ended">): string {
+    this.end();
+    const isMidBar = ended === "cancelled" || ended === "stuck";
+    const cutShort = isMidBar || (ended === "length" && this.bars > 0);
+    return cutShort ? this.takeWhole() : this.takeRest(text);
   }
 
   private takeUpTo(end: number): string {

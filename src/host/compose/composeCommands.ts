@@ -1,8 +1,8 @@
 import { commands, Disposable, type TextEditor, window, workspace } from "vscode";
 import { UserError } from "../../shared/composeProtocol";
 import type { Notices } from "../notices";
-import type { Written } from "./composeInto";
 import { bookEndJob, continueJob, selectionJob } from "./composeJob";
+import type { Written } from "./composeRun";
 import type { Composer } from "./composer";
 
 /** Registers the commands that compose, and the one that stops. */

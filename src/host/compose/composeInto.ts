@@ -1,42 +1,23 @@
-import type { Composed, ComposeOptions, Ended } from "../../shared/composeProtocol";
-import type { Computing } from "../../shared/computing";
 import { unlessAborted } from "../cancellation";
-import type { ModelWorker } from "../node/modelWorker";
 import { BarBuffer, barsIn } from "./barBuffer";
-import type { ComposeJob } from "./composeJob";
-import type { DocumentWriter, Interruption } from "./documentWriter";
-
-/** What one run has put into the document. */
-export interface Written {
-  readonly text: string;
-  readonly bars: number;
-  readonly stopped: Ended | Interruption | "failed";
-  /** What the worker gave, unless it failed. */
-  readonly composed?: Composed;
-  readonly error?: unknown;
-}
+import { withComposeProgress } from "./composeProgress";
+import type { ComposeRun, Written } from "./composeRun";
+import type { DocumentWriter } from "./documentWriter";
 
 /** Milliseconds from one look at the stream to the next: smooth to see, and leaves others time to edit in between. */
 const pause = 40;
 
-/** What a run is made of. */
-export interface Run {
-  readonly worker: ModelWorker;
-  /** Gives the folder of the model, once it is loaded. */
-  readonly model: () => Promise<string>;
-  readonly options: ComposeOptions;
-  readonly computing: Computing;
-  readonly job: ComposeJob;
-  readonly writer: DocumentWriter;
-  /** Aborted: the whole bars stay, the begun one goes. */
-  readonly signal: AbortSignal;
-  /** Hears which bar is being written. */
-  readonly reached: (bar: number) => void;
-}
-
-/** Composes into a document: whole bars go in as they come, the begun bar is shown behind them. It never rejects. */
-export async function composeInto(run: Run): Promise<Written> {
-  const { worker, options, computing, job, writer, signal } = run;
+/**
+ * Composes one continuation into a document: whole bars go in as they come, the begun bar is shown behind them. Aborted,
+ * the whole bars stay and the begun one goes. It never rejects.
+ */
+export async function composeInto(
+  run: ComposeRun,
+  writer: DocumentWriter,
+  controller: AbortController,
+): Promise<Written> {
+  const { worker, options, computing, job } = run;
+  const { signal } = controller;
   let before = "";
   let buffer: BarBuffer | undefined;
   let fresh = false;
@@ -44,30 +25,31 @@ export async function composeInto(run: Run): Promise<Written> {
 
   const place = (insertAt: number, after: string): BarBuffer => {
     before = job.before(insertAt);
-    writer.place(job.insertion(insertAt, after));
+    writer.place(job.insertion({ insertAt, replaceTo: insertAt, after }));
     return new BarBuffer(before);
-  };
-  const flush = async (bars: BarBuffer): Promise<void> => {
-    do {
-      await new Promise((resolve) => setTimeout(resolve, pause));
-      fresh = false;
-      await writer.append(bars.takeWhole());
-      writer.preview(bars.begun);
-      run.reached(bars.bars + 1);
-    } while (fresh);
-    flushing = undefined;
   };
   const written = (stopped: Written["stopped"], more: Partial<Written> = {}): Written => ({
     text: writer.text,
     bars: barsIn(before, writer.text),
     stopped: writer.interruption ?? stopped,
+    variations: [],
     ...more,
   });
 
-  try {
+  const stream = async (reached: (bar: number) => void): Promise<Written> => {
+    const flush = async (bars: BarBuffer): Promise<void> => {
+      do {
+        await new Promise((resolve) => setTimeout(resolve, pause));
+        fresh = false;
+        await writer.append(bars.takeWhole());
+        writer.preview(bars.begun);
+        reached(bars.bars + 1);
+      } while (fresh);
+      flushing = undefined;
+    };
     const directory = await unlessAborted(run.model(), signal);
     if (directory === undefined) return written("cancelled");
-    run.reached(1);
+    reached(1);
     const composed = await worker.compose(
       directory,
       job.task,
@@ -87,16 +69,19 @@ export async function composeInto(run: Run): Promise<Written> {
       signal,
     );
     await flushing;
-    const text = composed.candidates[0]?.text ?? "";
-    const ended = composed.candidates[0]?.ended ?? "end";
+    const { text = "", ended = "end", logProb = 0 } = composed.candidates[0] ?? {};
     const stopped = signal.aborted ? "cancelled" : ended;
     buffer ??= place(composed.insertAt, composed.after);
-    buffer.end();
-    const isMidBar = stopped === "cancelled" || stopped === "stuck";
-    const cutShort = isMidBar || (stopped === "length" && buffer.bars > 0);
-    await writer.append(cutShort ? buffer.takeWhole() : buffer.takeRest(text));
+    await writer.append(buffer.takeFinished({ text, ended: stopped }));
     await writer.close();
-    return written(stopped, { composed });
+    const whole = written(stopped, { composed });
+    const likelihood = logProb / text.length;
+    const variation = { text: whole.text, bars: whole.bars, ended: stopped, likelihood, composed };
+    return { ...whole, variations: [variation] };
+  };
+
+  try {
+    return await withComposeProgress(controller, stream);
   } catch (error) {
     await flushing?.catch(() => {});
     await writer.close();

@@ -1,16 +1,19 @@
 import { excerptAt, nextTuneNumber } from "../../abc/excerpt";
 import { parseTuneBook, type TuneBook, tuneAt } from "../../abc/tuneBook";
-import { type ComposeTask, UserError } from "../../shared/composeProtocol";
+import { type Composed, type ComposeTask, UserError } from "../../shared/composeProtocol";
 import { type Insertion, newTuneInsertion } from "./insertion";
 import { openBlock } from "./openBlock";
+
+/** Where the worker puts a text, in the task's source, and what goes in behind it. */
+export type Placed = Pick<Composed, "insertAt" | "replaceTo" | "after">;
 
 /** What to compose and where it goes in the document. */
 export interface ComposeJob {
   readonly task: ComposeTask;
   /** Whether the text is a tune of its own. */
   readonly newTune: boolean;
-  /** Where the text goes when the worker places it at `insertAt` of the task's source, with `after` behind it. */
-  insertion(insertAt: number, after: string): Insertion;
+  /** Where the text goes in the document when the worker has placed it. */
+  insertion(placed: Placed): Insertion;
   /** The notation that text at `insertAt` of the task's source goes on from. */
   before(insertAt: number): string;
 }
@@ -30,7 +33,12 @@ export function continueJob(source: string, offset: number): ComposeJob {
   return {
     task: { kind: "continue", source: text, offset: place },
     newTune: false,
-    insertion: (insertAt, after) => ({ at: insertAt + shift, prefix: "", suffix: after }),
+    insertion: ({ insertAt, replaceTo, after }) => ({
+      at: insertAt + shift,
+      to: replaceTo + shift,
+      prefix: "",
+      suffix: after,
+    }),
     before: (insertAt) => text.slice(0, insertAt),
   };
 }

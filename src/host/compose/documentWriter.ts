@@ -2,6 +2,7 @@ import {
   Disposable,
   EndOfLine,
   Position,
+  Range,
   Selection,
   type TextDocumentChangeEvent,
   TextDocumentChangeReason,
@@ -33,8 +34,8 @@ export class DocumentWriter implements Disposable {
   private insertion: Insertion | undefined;
   /** Where the next text goes. */
   private end = 0;
-  /** The insertion that is under way, as its change event will show it. */
-  private expected: { at: number; text: string } | undefined;
+  /** The edit that is under way, as its change event will show it. */
+  private expected: { at: number; to: number; text: string } | undefined;
 
   constructor(editor: TextEditor, composing: AbortController) {
     this.editor = editor;
@@ -55,16 +56,16 @@ export class DocumentWriter implements Disposable {
     this.end = insertion.at;
   }
 
-  /** Appends text; the first time behind the insertion's prefix and before its suffix. */
+  /** Appends text; the first time behind the insertion's prefix and before its suffix, in place of what it replaces. */
   async append(text: string): Promise<void> {
     if (text === "" || this.interruption || !this.insertion) return;
     // What goes in now must not be shown behind itself.
     this.preview("");
     const first = this.text === "";
-    const { prefix, suffix } = this.insertion;
+    const { to, prefix, suffix } = this.insertion;
     const grown = this.toDocument((first ? prefix : "") + text);
     const inserted = grown + (first ? this.toDocument(suffix) : "");
-    if (!(await this.insert(inserted, first, false))) return;
+    if (!(await this.replace(first ? to : this.end, inserted, first, false))) return;
     this.text += text;
     this.end += grown.length;
     this.follow(first);
@@ -75,10 +76,18 @@ export class DocumentWriter implements Disposable {
     if (!this.interruption) this.ghost.show(this.editor.document.positionAt(this.end), text);
   }
 
+  /** Selects what has been written. */
+  select(): void {
+    const { document } = this.editor;
+    if (this.text === "" || this.interruption) return;
+    const start = document.positionAt(this.end - this.toDocument(this.text).length);
+    this.editor.selection = new Selection(start, document.positionAt(this.end));
+  }
+
   /** Ends the undo step, so that what is typed next is another one. */
   async close(): Promise<void> {
     this.ghost.dispose();
-    if (this.text !== "" && !this.interruption) await this.insert("", false, true);
+    if (this.text !== "" && !this.interruption) await this.replace(this.end, "", false, true);
     this.watching.dispose();
   }
 
@@ -87,12 +96,14 @@ export class DocumentWriter implements Disposable {
     this.watching.dispose();
   }
 
-  private async insert(text: string, first: boolean, last: boolean): Promise<boolean> {
-    const position = this.editor.document.positionAt(this.end);
-    this.expected = text === "" ? undefined : { at: this.end, text };
+  /** Puts `text` between the end of what has been written and `to`. */
+  private async replace(to: number, text: string, first: boolean, last: boolean): Promise<boolean> {
+    const { document } = this.editor;
+    const range = new Range(document.positionAt(this.end), document.positionAt(to));
+    this.expected = text === "" ? undefined : { at: this.end, to, text };
     let accepted = false;
     try {
-      accepted = await this.editor.edit((edit) => edit.insert(position, text), {
+      accepted = await this.editor.edit((edit) => edit.replace(range, text), {
         undoStopBefore: first,
         undoStopAfter: last,
       });
@@ -115,7 +126,7 @@ export class DocumentWriter implements Disposable {
       expected &&
       contentChanges.length === 1 &&
       change?.rangeOffset === expected.at &&
-      change.rangeLength === 0 &&
+      change.rangeLength === expected.to - expected.at &&
       change.text === expected.text
     ) {
       this.expected = undefined;

@@ -2,6 +2,8 @@
 export interface Insertion {
   /** UTF-16 units into the document. */
   readonly at: number;
+  /** Where what it takes the place of ends; `at` when nothing is replaced. */
+  readonly to: number;
   /** Goes in before the text. */
   readonly prefix: string;
   /** Goes in behind the text. */
@@ -14,8 +16,8 @@ export function newTuneInsertion(source: string, end: number): Insertion {
   const breaksAfter = /^(?:[^\S\r\n]*(?:\r\n|\r|\n))*/.exec(source.slice(at))?.[0] ?? "";
   const prefix = at === 0 ? "" : "\n\n";
   if (at + breaksAfter.length >= source.trimEnd().length) {
-    return { at, prefix, suffix: breaksAfter === "" ? "\n" : "" };
+    return { at, to: at, prefix, suffix: breaksAfter === "" ? "\n" : "" };
   }
   const emptyLines = (breaksAfter.match(/\r\n|\r|\n/g)?.length ?? 0) - 1;
-  return { at, prefix, suffix: "\n".repeat(Math.max(0, 1 - emptyLines)) };
+  return { at, to: at, prefix, suffix: "\n".repeat(Math.max(0, 1 - emptyLines)) };
 }

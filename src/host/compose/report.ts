@@ -1,6 +1,6 @@
 import { seedRemarks } from "../../shared/seed";
-import type { Written } from "./composeInto";
 import type { ComposeJob } from "./composeJob";
+import type { Written } from "./composeRun";
 
 /** One sentence, or two where the second matters, on what a run did. */
 export function report(written: Written, job: ComposeJob, seedMadeOn: string): string {

@@ -35,19 +35,18 @@ describe("the bar buffer", () => {
     const buffer = new BarBuffer("");
     buffer.push("AB|cd\n");
     expect(buffer.takeWhole()).toBe("AB|");
-    expect(buffer.takeRest("AB|cd")).toBe("cd");
-    expect(buffer.takeRest("AB|cd")).toBe("");
+    expect(buffer.takeFinished({ text: "AB|cd", ended: "end" })).toBe("cd");
+    expect(buffer.takeFinished({ text: "AB|cd", ended: "end" })).toBe("");
   });
 
   test("gives a text that was never streamed", () => {
-    expect(new BarBuffer("").takeRest("AB|]")).toBe("AB|]");
+    expect(new BarBuffer("").takeFinished({ text: "AB|]", ended: "end" })).toBe("AB|]");
   });
 
   test("keeps the last bar of a cut stream when its bar line stands", () => {
     const buffer = new BarBuffer("");
     buffer.push("AB|cd|");
-    buffer.end();
-    expect(buffer.takeWhole()).toBe("AB|cd|");
+    expect(buffer.takeFinished({ text: "AB|cd|", ended: "cancelled" })).toBe("AB|cd|");
     expect(buffer.begun).toBe("");
   });
 

@@ -3,6 +3,8 @@ import { bookEndJob, continueJob, selectionJob } from "../../../src/host/compose
 
 const book = "%abc\n\nX:3\nK:C\nAB|\n\nX:7\nK:D\r\nde|fg|\r\n\r\nX:4\nK:G\nga|\n";
 
+const placed = (at: number) => ({ insertAt: at, replaceTo: at, after: "" });
+
 describe("a job", () => {
   test("continues one tune of a book, and finds its place in the book again", () => {
     const offset = book.indexOf("fg");
@@ -11,7 +13,12 @@ describe("a job", () => {
     if (task.kind !== "continue") throw new Error(task.kind);
     expect(task.source.slice(task.offset, task.offset + 3)).toBe("fg|");
     expect(task.source).not.toContain("X:4");
-    expect(job.insertion(task.offset, "")).toEqual({ at: offset, prefix: "", suffix: "" });
+    expect(job.insertion(placed(task.offset))).toEqual({
+      at: offset,
+      to: offset,
+      prefix: "",
+      suffix: "",
+    });
     expect(job.before(task.offset).endsWith("K:D\r\nde|")).toBe(true);
   });
 
@@ -22,8 +29,9 @@ describe("a job", () => {
     if (task.kind !== "fromSelection") throw new Error(task.kind);
     expect(task.source.slice(task.start, task.end)).toBe("de|fg");
     expect(task.number).toBe(8);
-    expect(job.insertion(0, "")).toEqual({
+    expect(job.insertion(placed(0))).toEqual({
       at: book.indexOf("|\r\n\r\nX:4") + 1,
+      to: book.indexOf("|\r\n\r\nX:4") + 1,
       prefix: "\n\n",
       suffix: "",
     });
@@ -32,7 +40,7 @@ describe("a job", () => {
   test("writes a tune at the end of the book", () => {
     expect(bookEndJob(book).task).toEqual({ kind: "new", number: 8 });
     expect(bookEndJob("").task).toEqual({ kind: "new", number: 1 });
-    expect(bookEndJob("").insertion(0, "")).toEqual({ at: 0, prefix: "", suffix: "\n" });
+    expect(bookEndJob("").insertion(placed(0))).toEqual({ at: 0, to: 0, prefix: "", suffix: "\n" });
   });
 
   test("is refused with a sentence", () => {

@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { continueJob } from "../../../src/host/compose/composeJob";
+import { variationsOf } from "../../../src/host/compose/variation";
+import type { Candidate, Composed } from "../../../src/shared/composeProtocol";
+
+const source = "X:1\nM:4/4\nK:C\nCDEF|";
+
+function composed(candidates: Candidate[], order: number[]): Composed {
+  const insertAt = source.length;
+  const shared = { after: "", unseen: "", seedToken: "1-fused-i8", model: "folk" };
+  return { candidates, order, insertAt, replaceTo: insertAt, ...shared };
+}
+
+function texts(candidates: Candidate[], order: number[] = [...candidates.keys()]): string[] {
+  const job = continueJob(source, source.length);
+  return variationsOf(composed(candidates, order), job).map(({ text }) => text);
+}
+
+describe("variations", () => {
+  test("are the finished texts, the best first", () => {
+    const finished: Candidate[] = [
+      { text: "GABc|", logProb: -4, ended: "bars" },
+      { text: "c4|C4|]", logProb: -7, ended: "end" },
+    ];
+    const job = continueJob(source, source.length);
+    const result = composed(finished, [1, 0]);
+    expect(variationsOf(result, job)).toEqual([
+      { text: "c4|C4|]", bars: 2, ended: "end", likelihood: -1, composed: result },
+      { text: "GABc|", bars: 1, ended: "bars", likelihood: -0.8, composed: result },
+    ]);
+  });
+
+  test("are whole bars of what was stopped", () => {
+    const stopped: Candidate[] = [
+      { text: "GABc|de", logProb: -1, ended: "cancelled" },
+      { text: "cBAG|cB", logProb: -1, ended: "stuck" },
+      { text: "c4|d", logProb: -1, ended: "length" },
+      { text: "cd", logProb: -1, ended: "cancelled" },
+    ];
+    expect(texts(stopped)).toEqual(["GABc|", "cBAG|", "c4|"]);
+  });
+
+  test("are no music twice, and none that is empty", () => {
+    const alike: Candidate[] = [
+      { text: "", logProb: 0, ended: "end" },
+      { text: "GABc|", logProb: -4, ended: "bars" },
+      { text: "GABc|", logProb: -4, ended: "bars" },
+    ];
+    expect(texts(alike, [0, 2, 1])).toEqual(["GABc|"]);
+  });
+
+  test("are only those that are in the order", () => {
+    const left: Candidate[] = [
+      { text: "GABc|", logProb: -4, ended: "bars" },
+      { text: "cBAG|", logProb: -4, ended: "bars" },
+    ];
+    expect(texts(left, [1])).toEqual(["cBAG|"]);
+  });
+});
