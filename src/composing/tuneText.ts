@@ -1,4 +1,6 @@
 import type { Field, Line, Tune, TuneBook } from "../abc/tuneBook";
+import { TextBuilder, withoutBlanks } from "./textBuilder";
+import { besidesVoice, voicesOf } from "./voices";
 
 /** A tune as a model reads it: "\n" after each line, only the fields the model knows, no comments, no typeset text. */
 export interface TuneText {
@@ -13,33 +15,52 @@ export interface TuneText {
   readonly droppedBody: number;
 }
 
+/** How much of a tune is read: all of it when nothing is said. */
+export interface Extent {
+  /** Only what stands at or behind this offset into the book: first the rest of its line. */
+  readonly from?: number;
+  /** Only what stands before this offset. */
+  readonly upTo?: number;
+  /** Only the music of this one of its several voices, as if it were a tune of its own. */
+  readonly voice?: string | undefined;
+}
+
 /** Fields given once for the whole book that a tune without its own takes over. */
 const inherited = "RMLQ";
 
 /**
  * Turns a tune into the text a model reads; the one function for training, composing and recording. `fields` lists the
- * codes of the fields to keep; "*" keeps every line to the letter. Fields of the file header that the tune lacks come first. With `upTo`, an
- * offset into the book, the text ends there.
+ * codes of the fields to keep; "*" keeps every line to the letter. Fields of the file header that the tune lacks come first.
  */
-export function tuneText(book: TuneBook, tune: Tune, fields: string, upTo?: number): TuneText {
+export function tuneText(
+  book: TuneBook,
+  tune: Tune,
+  fields: string,
+  { from = Number.NEGATIVE_INFINITY, upTo, voice }: Extent = {},
+): TuneText {
   const end = upTo ?? Number.POSITIVE_INFINITY;
-  const out = new TextBuilder(book.source);
+  const voices = voice === undefined ? undefined : voicesOf(book, tune);
+  const beside = voices && voice !== undefined ? besidesVoice(tune, voices, voice) : [];
+  const out = new TextBuilder(book.source, from, beside);
   const verbatim = fields === "*";
   const keeps = (code: string | undefined): boolean =>
     code !== undefined && (verbatim || fields.includes(code));
 
   for (const field of inheritedFields(book, tune)) {
-    if (keeps(field.code)) out.keep(field.start, field.value.end, true);
+    if (keeps(field.code) && from <= tune.start) out.keep(field.start, field.value.end, true);
   }
   for (const line of tune.lines) {
     if (line.start >= tune.header.end) out.beginBody();
     if (line.start >= end) break;
+    if (line.next <= from) continue;
     // A last line without its end is whole only when the tune is: what is composed goes on in it.
     const whole = line.next <= end && (line.next > line.end || upTo === undefined);
-    const kept = verbatim || line.kind === "music" || (line.kind === "field" && keeps(line.code));
+    const known = verbatim || line.kind === "music" || (line.kind === "field" && keeps(line.code));
     const content = verbatim ? line.end : endOfContent(book.source, line, end);
-    const contentEnd = Math.min(kept ? content : line.start, end);
-    if (kept) out.keep(line.start, contentEnd, whole);
+    const start = Math.max(line.start, from);
+    const contentEnd = known ? Math.max(Math.min(content, end), start) : start;
+    // Behind a place in a line its end follows, whatever the line is.
+    const kept = (known || start > line.start) && out.keep(start, contentEnd, whole);
     const hasEnd = line.next > line.end && whole;
     out.drop(Math.min(line.end, end) - contentEnd + (hasEnd && !kept ? 1 : 0));
   }
@@ -55,47 +76,5 @@ function inheritedFields(book: TuneBook, tune: Tune): Field[] {
 /** Where a line's content ends: before a trailing comment that begins before `upTo`, and the white space that leads to it. */
 function endOfContent(source: string, line: Line, upTo: number): number {
   if (!line.comment || line.comment.start >= upTo) return line.end;
-  let end = line.comment.start;
-  while (end > line.start && (source[end - 1] === " " || source[end - 1] === "\t")) end--;
-  return end;
-}
-
-class TextBuilder {
-  private readonly source: string;
-  private text = "";
-  private readonly offsets: number[] = [];
-  private bodyStart: number | undefined;
-  private dropped = 0;
-  private droppedBody = 0;
-
-  constructor(source: string) {
-    this.source = source;
-  }
-
-  keep(start: number, end: number, lineEnd: boolean): void {
-    this.text += this.source.slice(start, end);
-    for (let at = start; at < end; at++) this.offsets.push(at);
-    if (!lineEnd) return;
-    this.text += "\n";
-    this.offsets.push(end);
-  }
-
-  drop(count: number): void {
-    this.dropped += count;
-    if (this.bodyStart !== undefined) this.droppedBody += count;
-  }
-
-  beginBody(): void {
-    this.bodyStart ??= this.text.length;
-  }
-
-  finish(): TuneText {
-    return {
-      text: this.text,
-      offsets: Int32Array.from(this.offsets),
-      bodyStart: this.bodyStart ?? this.text.length,
-      dropped: this.dropped,
-      droppedBody: this.droppedBody,
-    };
-  }
+  return withoutBlanks(source, line.start, line.comment.start);
 }

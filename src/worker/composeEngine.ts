@@ -1,11 +1,7 @@
 import { MusicGrammar } from "../composing/musicGrammar";
-import {
-  type Plan,
-  type Problem,
-  planContinuation,
-  planFromSelection,
-  planNewTune,
-} from "../composing/plan";
+import { type Plan, type Problem, planNewTune } from "../composing/plan";
+import { planContinuation } from "../composing/planContinuation";
+import { planFromSelection } from "../composing/planFromSelection";
 import {
   type CharacterRule,
   type EndReason,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseTuneBook } from "../../../src/abc/tuneBook";
+import { parseTuneBook, type Tune } from "../../../src/abc/tuneBook";
 import { tuneText } from "../../../src/composing/tuneText";
 import { oddLines, seeded } from "../abc/oddBook";
 
@@ -56,7 +56,7 @@ describe("a tune as a model reads it", () => {
     const book = parseTuneBook(source);
     const upTo = (at: number): string => {
       const tune = book.tunes[0];
-      return tune ? tuneText(book, tune, usual, at).text : "";
+      return tune ? tuneText(book, tune, usual, { upTo: at }).text : "";
     };
     const behind = (text: string): number => source.indexOf(text) + text.length;
     expect(upTo(behind("AB"))).toBe("M:6/8\nK:D\nAB");
@@ -69,6 +69,33 @@ describe("a tune as a model reads it", () => {
     expect(upTo(0)).toBe("");
     // The last line has no end: what comes next stands in the same line.
     expect(upTo(source.length)).toBe("M:6/8\nK:D\nABc|\ndef|");
+  });
+});
+
+describe("a tune of several voices", () => {
+  const source =
+    "X:1\nK:D\nV:1 name=A\n+: clef=treble\nV:2\nM:3/4\n[V:1] abc|[M:2/4] % so\n [V:2]  ABC| [V:1]de|\nV:2 % low\nw:la\nK:G\nDEF|\n";
+  const book = parseTuneBook(source);
+  const tune = book.tunes[0] as Tune;
+
+  test("is read whole with all of them, as it stands", () => {
+    expect(read(source)).toBe(
+      "K:D\n¶V:1 name=A\nV:2\nM:3/4\n[V:1] abc|[M:2/4]\n [V:2]  ABC| [V:1]de|\nV:2\nK:G\nDEF|\n",
+    );
+  });
+
+  test.each([
+    ["1", "K:D\nabc|[M:2/4]\nde|\n"],
+    ["2", "K:D\nM:3/4\nABC|\nK:G\nDEF|\n"],
+  ])("is read in voice %s as one tune, each character in its place", (voice, expected) => {
+    const { text, offsets } = tuneText(book, tune, usual, { voice });
+    expect(text).toBe(expected);
+    const misplaced = [...text].filter((character, index) => {
+      const there = source[offsets[index] as number];
+      return character === "\n" ? !there || !"\n [".includes(there) : character !== there;
+    });
+    expect(misplaced).toEqual([]);
+    expect(offsets).toEqual(offsets.toSorted());
   });
 });
 
@@ -126,7 +153,7 @@ describe("in odd books", () => {
       const whole = tuneText(book, tune, usual);
       let before = "";
       for (let at = tune.start; at <= Math.min(tune.end + 2, source.length + 2); at++) {
-        const { text, offsets, dropped } = tuneText(book, tune, usual, at);
+        const { text, offsets, dropped } = tuneText(book, tune, usual, { upTo: at });
         // White space before a cut is text, before a comment it is none.
         const sure = text.trimEnd();
         if (!whole.text.startsWith(sure)) expect(whole.text.slice(0, sure.length)).toBe(sure);
