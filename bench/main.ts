@@ -13,6 +13,7 @@ import { ourComposer, ourTrainer } from "./peers/ours";
 import { coreOps } from "./peers/tfjsCore";
 import { layersComposer, layersTrainer } from "./peers/tfjsLayers";
 import { start } from "./start";
+import { suggesting } from "./suggesting";
 import { readBatches, readWork, writeWork } from "./work";
 
 // One piece of work a process, named on the command line, so that none warms up or patches another's backend.
@@ -21,6 +22,7 @@ const [kind = "", ...args] = process.argv.slice(2);
 const kinds: Record<string, (...args: string[]) => unknown> = {
   parsing,
   start,
+  suggesting,
   work: writeWork,
   expected: (folder = "", size = "", lanes = "") =>
     expectedLogits(readWork(folder, size), Number(lanes)),

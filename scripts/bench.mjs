@@ -1,5 +1,5 @@
 // Measures what the budgets of the design are about and prints tables; --write keeps them in docs/benchmarks.md.
-// --only composing|training|start|rest measures a part, --sizes 1x150,2x512 some sizes, --rounds N so many rounds;
+// --only composing|training|start|suggesting|rest measures a part, --sizes 1x150,2x512 some sizes, --rounds N so many rounds;
 // --rung NAME puts another rung of the ladder into the tables.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -8,8 +8,9 @@ import { parseArgs } from "node:util";
 import { composing } from "./bench/composing.mjs";
 import { bundlePrograms } from "./bench/programs.mjs";
 import { rest } from "./bench/rest.mjs";
-import { setUpPeers } from "./bench/setup.mjs";
+import { noPeers, setUpPeers } from "./bench/setup.mjs";
 import { start } from "./bench/start.mjs";
+import { suggesting } from "./bench/suggesting.mjs";
 import { training } from "./bench/training.mjs";
 import { build } from "./setup/build.mjs";
 import { ensureDependencies } from "./setup/dependencies.mjs";
@@ -25,7 +26,7 @@ const { values } = parseArgs({
   },
 });
 /** @type {Readonly<Record<string, (bench: import("./bench/bench.mjs").Bench) => Promise<string[]>>>} */
-const parts = { composing, training, start, rest };
+const parts = { composing, training, start, suggesting, rest };
 const chosen = values.only ? values.only.split(",") : Object.keys(parts);
 const unknown = chosen.find((name) => !(name in parts));
 const whole = !values.only && !values.sizes && values.rung === "fused";
@@ -40,10 +41,12 @@ if (unknown || (values.write && !whole)) {
 await ensureDependencies(root);
 await build();
 const scratch = mkdtempSync(path.join(tmpdir(), "tunesmith-bench-"));
+// The other parts measure ours alone.
+const comparing = chosen.includes("composing") || chosen.includes("training");
 let failed = false;
 const bench = {
   programs: await bundlePrograms(scratch),
-  peers: await setUpPeers(),
+  peers: comparing ? await setUpPeers() : noPeers,
   scratch,
   rung: values.rung,
   rounds: Number(values.rounds),

@@ -23,6 +23,15 @@ const exporters = ["onnx==1.23.2", "onnxruntime==1.32.0"];
  * @property {string | undefined} tfjsNode the folder of the package
  */
 
+/** None of them. @type {Peers} */
+export const noPeers = {
+  onnxruntime: undefined,
+  exporter: undefined,
+  torch: undefined,
+  reference: undefined,
+  tfjsNode: undefined,
+};
+
 /**
  * Installs the peers that can be had. Of each that cannot one line is printed.
  * @returns {Promise<Peers>}
