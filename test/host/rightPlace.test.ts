@@ -89,6 +89,7 @@ suite("The place that was asked for", () => {
         again.push(document.getText());
         return true;
       },
+      next: nothing,
     });
     return { warned, again };
   }

@@ -4,6 +4,7 @@ import type { Written } from "./composeRun";
 
 const undo = "Undo";
 const tryAgain = "Try Again";
+const nextVariation = "Next Variation";
 const copySeed = "Copy Seed";
 
 const undoYourself =
@@ -17,20 +18,26 @@ export interface Afterwards {
   readonly written: Written;
   readonly sentence: string;
   /** Composes anew at the same place, from a fresh seed; false when the text is no longer the one before the run. */
-  readonly again: (editor: TextEditor) => Promise<boolean>;
+  readonly again: ((editor: TextEditor) => Promise<boolean>) | undefined;
+  /** Puts in the next variation. */
+  readonly next: (editor: TextEditor) => Promise<unknown>;
 }
 
-/** Says what was done and offers to take it back, to try again and to keep the seed. */
+/** Says what was done and offers to take it back, to hear something else and to keep the seed. */
 export async function offerAfterwards(run: Afterwards): Promise<void> {
-  const { notices, editor, written, sentence, again } = run;
+  const { notices, editor, written, sentence, again, next } = run;
   const { version } = editor.document;
-  const chosen = await notices.info(sentence, ...actions(written));
+  const chosen = await notices.info(sentence, ...actions(run));
   if (chosen === copySeed) {
     await env.clipboard.writeText(written.composed?.seedToken ?? "");
   } else if (chosen) {
     const shown = await showUnchanged(editor, version);
+    if (shown && chosen === nextVariation) {
+      await next(shown);
+      return;
+    }
     if (shown && written.text !== "") await commands.executeCommand("undo");
-    const done = shown && (chosen === undo || (await again(shown)));
+    const done = shown && (chosen === undo || (await again?.(shown)));
     if (!done) void notices.warn(written.text === "" ? runAgain : undoYourself);
   }
 }
@@ -46,8 +53,10 @@ async function showUnchanged(
   return isChanged() ? undefined : editor;
 }
 
-function actions({ stopped, text, composed }: Written): string[] {
+function actions({ written, again }: Afterwards): string[] {
+  const { stopped, text, composed, variations } = written;
   if (stopped === "edited" || stopped === "undone" || stopped === "hidden") return [];
   if (!composed || stopped === "readOnly") return [];
-  return text === "" ? [tryAgain] : [undo, tryAgain, copySeed];
+  const other = variations.length > 1 ? [nextVariation] : again ? [tryAgain] : [];
+  return text === "" ? other : [undo, ...other, copySeed];
 }

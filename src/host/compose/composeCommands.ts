@@ -34,6 +34,7 @@ export function registerComposeCommands(composer: Composer, notices: Notices): D
       if (composer.isBusy()) return undefined;
       return await composer.compose(activeAbcEditor() ?? (await newBook()), bookEndJob);
     }),
+    command("tunesmith.nextVariation", () => composer.nextVariation(abcEditor())),
     commands.registerCommand("tunesmith.stopComposing", () => composer.stop()),
   );
 }

@@ -1,19 +1,24 @@
-import type { Disposable, TextEditor } from "vscode";
+import { commands, type Disposable, type TextEditor } from "vscode";
 import { UserError } from "../../shared/composeProtocol";
 import type { GivenSeed } from "../../shared/seed";
 import type { Config } from "../config";
 import type { ModelChoice } from "../node/modelChoice";
 import type { ModelWorker } from "../node/modelWorker";
 import type { Notices } from "../notices";
-import { offerAfterwards } from "./afterwards";
-import { type Choose, composeBest } from "./composeBest";
+import { type Afterwards, offerAfterwards } from "./afterwards";
+import { composeBest } from "./composeBest";
 import { composeInto } from "./composeInto";
 import type { ComposeJob } from "./composeJob";
 import type { ComposeRun, Written } from "./composeRun";
 import { DocumentWriter } from "./documentWriter";
+import { LastMusic } from "./lastMusic";
+import { nextVariation, type Varied } from "./nextVariation";
 import { OneRun } from "./oneRun";
 import { isReadOnly, readOnlySentence } from "./readOnly";
-import { report } from "./report";
+import { report, variationReport } from "./report";
+import { composeOptions, type Wishes } from "./wishes";
+
+const variesKey = "tunesmith.hasVariations";
 
 /** What composing needs of the rest. */
 export interface ComposerNeeds {
@@ -24,20 +29,11 @@ export interface ComposerNeeds {
   readonly freshSeed: () => number;
 }
 
-/** What one run is to do other than the settings say. */
-export interface Wishes {
-  readonly temperature?: number;
-  readonly bars?: number;
-  readonly variations?: number;
-  readonly seed?: GivenSeed | "fresh";
-  /** Chooses from several variations; without it the best one is taken. */
-  readonly choose?: Choose;
-}
-
 /** Composes into editors, one composition at a time. */
 export class Composer implements Disposable {
   private readonly needs: ComposerNeeds;
   private readonly oneRun: OneRun;
+  private last: LastMusic | undefined;
 
   constructor(needs: ComposerNeeds) {
     this.needs = needs;
@@ -51,6 +47,7 @@ export class Composer implements Disposable {
 
   dispose(): void {
     this.oneRun.dispose();
+    this.last?.dispose();
   }
 
   /** Whether a composition is under way; then the user is told so and can cancel it. */
@@ -68,6 +65,11 @@ export class Composer implements Disposable {
     wishes: Wishes = {},
   ): Promise<Written | undefined> {
     return this.oneRun.start((controller) => this.run(editor, plan, wishes, controller));
+  }
+
+  /** Puts the next variation in place of the music that went into `editor` last. */
+  nextVariation(editor: TextEditor): Promise<Varied | undefined> {
+    return this.oneRun.start((controller) => this.vary(editor, controller));
   }
 
   private async run(
@@ -91,6 +93,7 @@ export class Composer implements Disposable {
         run.options.candidates === 1
           ? await composeInto(run, writer, controller)
           : await composeBest(run, writer, controller, wishes.choose);
+      this.remember(editor, run, written, writer);
       const sentence = report(written, job, seed.madeOn);
       if (written.stopped === "failed") {
         notices.fail(written.error, sentence);
@@ -100,12 +103,55 @@ export class Composer implements Disposable {
           await this.compose(shown, plan, { ...wishes, seed: "fresh" });
           return true;
         };
-        void offerAfterwards({ notices, editor, written, sentence, again });
+        this.offer(editor, written, sentence, again);
       }
       return written;
     } finally {
       writer.dispose();
     }
+  }
+
+  private async vary(editor: TextEditor, controller: AbortController): Promise<Varied> {
+    const { last } = this;
+    if (last?.document !== editor.document) {
+      throw new UserError(
+        "Nothing was composed here that could be varied: run Continue Tune first.",
+      );
+    }
+    const writer = new DocumentWriter(editor, controller);
+    try {
+      const varied = await nextVariation(last, this.needs.freshSeed, writer, controller);
+      this.offer(editor, varied, variationReport(varied));
+      return varied;
+    } finally {
+      writer.dispose();
+    }
+  }
+
+  private offer(
+    editor: TextEditor,
+    written: Written,
+    sentence: string,
+    again?: Afterwards["again"],
+  ): void {
+    const { notices } = this.needs;
+    const next = (shown: TextEditor): Promise<unknown> => this.nextVariation(shown);
+    void offerAfterwards({ notices, editor, written, sentence, again, next });
+  }
+
+  private remember(
+    { document }: TextEditor,
+    run: ComposeRun,
+    { text, variations }: Written,
+    { insertion, range }: DocumentWriter,
+  ): void {
+    if (text === "") return;
+    this.last?.dispose();
+    this.last =
+      insertion && range && variations.length > 0
+        ? new LastMusic(document, run, variations, insertion, range)
+        : undefined;
+    void commands.executeCommand("setContext", variesKey, this.last !== undefined);
   }
 
   private seed(wishes: Wishes, config: Config): GivenSeed {
@@ -116,17 +162,7 @@ export class Composer implements Disposable {
   private prepare(job: ComposeJob, config: Config, wishes: Wishes, seed: number): ComposeRun {
     const { worker, models } = this.needs;
     const { computing, modelFolder } = config;
-    const options = {
-      temperature: wishes.temperature ?? config.temperature,
-      topP: config.topP,
-      topK: config.topK,
-      bars: wishes.bars ?? config.bars,
-      maxChars: config.maxCharacters,
-      keepMeter: config.keepMeter,
-      sectionStrength: config.sectionStrength,
-      seed,
-      candidates: wishes.variations ?? config.variations,
-    };
+    const options = composeOptions(config, wishes, seed);
     return { worker, model: () => models.usable(modelFolder, computing), options, computing, job };
   }
 }

@@ -13,6 +13,7 @@ import {
 } from "vscode";
 import { GhostText } from "./ghostText";
 import type { Insertion } from "./insertion";
+import type { TextRange } from "./trackedRange";
 
 /** Why a document can no longer be written to: it was changed, an undo took the text back, or its editor is gone. */
 export type Interruption = "edited" | "undone" | "hidden" | "readOnly";
@@ -26,12 +27,13 @@ export class DocumentWriter implements Disposable {
   text = "";
   /** What stopped the writing, if anything did. */
   interruption: Interruption | undefined;
+  /** Where the text goes, once that is known. */
+  insertion: Insertion | undefined;
   private readonly editor: TextEditor;
   private readonly composing: AbortController;
   private readonly eol: string;
   private readonly ghost: GhostText;
   private readonly watching: Disposable;
-  private insertion: Insertion | undefined;
   /** Where the next text goes. */
   private end = 0;
   /** The edit that is under way, as its change event will show it. */
@@ -74,6 +76,13 @@ export class DocumentWriter implements Disposable {
   /** Shows `text` where the next text will go, without writing it. */
   preview(text: string): void {
     if (!this.interruption) this.ghost.show(this.editor.document.positionAt(this.end), text);
+  }
+
+  /** Where the text stands with what surrounds it. */
+  get range(): TextRange | undefined {
+    if (!this.insertion || this.text === "" || this.interruption) return undefined;
+    const { at, suffix } = this.insertion;
+    return { start: at, end: this.end + this.toDocument(suffix).length };
   }
 
   /** Selects what has been written. */

@@ -1,6 +1,7 @@
 import { seedRemarks } from "../../shared/seed";
 import type { ComposeJob } from "./composeJob";
 import type { Written } from "./composeRun";
+import type { Varied } from "./nextVariation";
 
 /** One sentence, or two where the second matters, on what a run did. */
 export function report(written: Written, job: ComposeJob, seedMadeOn: string): string {
@@ -10,21 +11,44 @@ export function report(written: Written, job: ComposeJob, seedMadeOn: string): s
     text === ""
       ? "nothing was added"
       : `${count(written.bars)} ${written.bars > 1 ? "were" : "was"} added${seed}`;
+  if (stopped === "failed") {
+    return text === "" ? "Composing failed" : `Composing failed after ${count(written.bars)}`;
+  }
+  return (
+    interrupted(stopped, added) ??
+    [finished(written, job, seed), ...remarks(written, seedMadeOn)].join(" ")
+  );
+}
+
+/** One sentence on what Next Variation did. */
+export function variationReport({
+  stopped,
+  text,
+  bars,
+  composed,
+  number,
+  variations,
+}: Varied): string {
+  if (text === "")
+    return interrupted(stopped, "nothing was changed") ?? "No other music was found here.";
+  const seed = composed ? ` (seed ${composed.seedToken})` : "";
+  return `Variation ${number} of ${variations.length}: ${count(bars)}${seed}.`;
+}
+
+function interrupted(stopped: Written["stopped"], done: string): string | undefined {
   switch (stopped) {
     case "edited":
-      return `Stopped because the text changed: ${added}.`;
+      return `Stopped because the text changed: ${done}.`;
     case "undone":
       return "Stopped by Undo: what had been added is gone again.";
     case "hidden":
-      return `Stopped because the editor was hidden or closed: ${added}.`;
+      return `Stopped because the editor was hidden or closed: ${done}.`;
     case "readOnly":
-      return `This document is read-only: ${added}.`;
+      return `This document is read-only: ${done}.`;
     case "cancelled":
-      return `Cancelled: ${added}.`;
-    case "failed":
-      return text === "" ? "Composing failed" : `Composing failed after ${count(written.bars)}`;
+      return `Cancelled: ${done}.`;
     default:
-      return [finished(written, job, seed), ...remarks(written, seedMadeOn)].join(" ");
+      return undefined;
   }
 }
 
