@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { placeAt } from "../../../src/abc/place";
 import { parseTuneBook, type Tune, type TuneBook } from "../../../src/abc/tuneBook";
-import type { Plan } from "../../../src/composing/plan";
+import { type Plan, splitsPair } from "../../../src/composing/plan";
 import { planContinuation } from "../../../src/composing/planContinuation";
+import { planRewrite } from "../../../src/composing/planRewrite";
 import { tuneText } from "../../../src/composing/tuneText";
 import { voiceAt, voicesOf } from "../../../src/composing/voices";
 import { oddLines, pick, seeded } from "../abc/oddBook";
@@ -51,6 +52,7 @@ function expectRight(book: TuneBook, plan: Plan, replaceTo: number, told: string
   const { source } = book;
   const { prime, insertAt, before, after, follows } = plan;
   const at = insertAt + before.length;
+  expect(splitsPair(source, insertAt) || splitsPair(source, replaceTo), told).toBe(false);
   const result = source.slice(0, insertAt) + before + written + after + source.slice(replaceTo);
   const changed = parseTuneBook(result);
   const place = placeAt(changed, at + 1);
@@ -89,4 +91,33 @@ test("wherever the cursor is in odd books, the music goes into its tune and chan
     }
   }
   expect(plans).toBeGreaterThan(2000);
+});
+
+test("whatever is selected in odd books, what is rewritten is music of one voice", () => {
+  let plans = 0;
+  for (const source of oddBooks(150)) {
+    const book = parseTuneBook(source);
+    for (let round = 0; round < source.length; round++) {
+      const start = Math.floor(random() * (source.length + 2)) - 1;
+      const end = start + Math.floor(random() ** 2 * 60) - 1;
+      const plan = planRewrite(source, start, end, "MLK");
+      if ("problem" in plan) {
+        expect(plan.problem).toMatch(/^[A-Z][^\n]*\.$/);
+        continue;
+      }
+      plans++;
+      const { insertAt, replaceTo, prime, replaced, follows } = plan;
+      const told = JSON.stringify([source, insertAt, replaceTo]);
+      const replacedText = source.slice(insertAt, replaceTo);
+      expect(replaced.replaceAll(/\s/g, ""), told).toBe(replacedText.replaceAll(/\s/g, ""));
+      expect(replacedText.trim(), told).toBe(replacedText);
+      const { tune } = placeAt(book, insertAt);
+      const voices = voicesOf(book, tune as Tune);
+      const voice = voices && voiceAt(voices, insertAt);
+      const whole = tuneText(book, tune as Tune, "MLK", { voice }).text;
+      expect((prime + replaced + follows).trimEnd(), told).toBe(whole.trimEnd());
+      expectRight(book, plan, replaceTo, told);
+    }
+  }
+  expect(plans).toBeGreaterThan(1000);
 });
