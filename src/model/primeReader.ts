@@ -13,6 +13,9 @@ const stepsPerTurn = 8;
 const mostBytes = 2 ** 24;
 const leastReadings = 64;
 
+/** Bytes of a reading besides its numbers: its ids and its place among the others, about. */
+const bytesBesides = 1000;
+
 /** What is behind a prime, and how many of its ids had to be read for that. */
 export interface PrimeReading extends Reading {
   readonly idsRead: number;
@@ -37,7 +40,8 @@ export class PrimeReader {
     this.network = network;
     this.computedOn = computedOn;
     const { outputs } = network.architecture;
-    const bytes = (stateSize(network.architecture, 1) + outputs) * Float32Array.BYTES_PER_ELEMENT;
+    const numbers = stateSize(network.architecture, 1) + outputs;
+    const bytes = bytesBesides + numbers * Float32Array.BYTES_PER_ELEMENT;
     this.most = Math.max(leastReadings, Math.floor(mostBytes / bytes));
     this.remembered = new RememberedReadings(stride, this.most);
   }
