@@ -3,9 +3,9 @@
 import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { context } from "esbuild";
+import { apart, bundlesApart } from "./scripts/setup/bundlesApart.mjs";
 import { buildKernels } from "./scripts/setup/kernels.mjs";
 import { thirdPartyNotices } from "./scripts/setup/notices.mjs";
-import { tfjsApart, tfjsBundle, tfjsEntry } from "./scripts/setup/tfjsApart.mjs";
 
 const root = import.meta.dirname;
 const production = process.argv.includes("--production");
@@ -31,7 +31,7 @@ const shared = {
 const outputs = [
   { entryPoints: ["src/host/extension.ts"], outfile: "dist/host.js" },
   { entryPoints: ["src/worker/main.ts"], outfile: "dist/worker.js" },
-  { entryPoints: [tfjsEntry], outfile: `dist/${tfjsBundle}` },
+  ...bundlesApart.map(({ name, entry }) => ({ entryPoints: [entry], outfile: `dist/${name}` })),
   { entryPoints: ["src/worker/kernelThread.ts"], outfile: "dist/kernelThread.js" },
   { entryPoints: ["src/worker/tfjsNode/child.ts"], outfile: "dist/tfjsNodeChild.js" },
   {
@@ -67,7 +67,7 @@ const problems = {
 
 const contexts = await Promise.all(
   outputs.map((output) =>
-    context({ ...shared, ...output, plugins: [tfjsApart, ...(watch ? [problems] : [])] }),
+    context({ ...shared, ...output, plugins: [apart, ...(watch ? [problems] : [])] }),
   ),
 );
 if (watch) {

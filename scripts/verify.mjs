@@ -47,9 +47,31 @@ const books = ({
 const { heldOut, heldOutInt8, accepted, meters, continuations } = found;
 /** @param {number} part @param {number} whole */
 const share = (part, whole) => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
-/** @param {{ temperature: number, keepMeter: boolean, tunes: number, bars: number, exact: number, ended: number, stuck: number }} row */
-const meterRow = ({ temperature, keepMeter, tunes, bars, exact, ended, stuck }) =>
-  `| ${temperature} | ${keepMeter ? "yes" : "no"} | ${tunes} | ${bars} | ${bars - exact} | ${share(exact, bars)} | ${share(ended, tunes)} | ${stuck} |`;
+/**
+ * @typedef {{ temperature: number, keepMeter: boolean, tunes: number, bars: number, exact: number, played: number,
+ *   agreed: number, warnings: { message: string, text: string }[], ended: number, stuck: number }} MeterRow
+ * @param {MeterRow} row
+ */
+const meterRow = ({ temperature, keepMeter, tunes, bars, exact, ended, stuck, ...abcjs }) =>
+  `| ${temperature} | ${keepMeter ? "yes" : "no"} | ${tunes} | ${bars} | ${bars - exact} | ${share(exact, bars)} ` +
+  `| ${abcjs.warnings.length} | ${abcjs.played - abcjs.agreed} of ${abcjs.played} | ${share(ended, tunes)} | ${stuck} |`;
+/** @param {MeterRow[]} rows */
+const warningsKept = (rows) => {
+  /** @type {Map<string, string[]>} */
+  const kinds = new Map();
+  for (const { message, text } of rows.flatMap((row) => (row.keepMeter ? row.warnings : []))) {
+    const kind = message.replace(/:.*/s, "");
+    kinds.set(kind, [...(kinds.get(kind) ?? []), JSON.stringify(text)]);
+  }
+  if (kinds.size === 0) return [];
+  const lines = [...kinds].map(([kind, texts]) => `- ${kind} (${texts.length}): ${texts[0]}`);
+  return [
+    "What abcjs does not understand where the meter is kept, each with an example:",
+    "",
+    ...lines,
+    "",
+  ];
+};
 const text = [
   "# Counts over real corpora",
   "",
@@ -81,7 +103,7 @@ const text = [
   "",
   "## Keeping the meter",
   "",
-  "Bars are counted by `verify/barCounter.ts`, which shares nothing with what keeps them right. Counted are bars between plain bar lines.",
+  "Bars are counted by `src/worker/report/barCounter.ts`, which shares nothing with what keeps them right. Counted are bars between plain bar lines.",
   "",
   "| what | figure |",
   "| --- | --- |",
@@ -91,10 +113,11 @@ const text = [
   "",
   "Held-out tunes continued by the bundled model after four bars, with three seeds each, at most 600 characters:",
   "",
-  "| temperature | meter kept | continuations | bars | wrong bars | right bars | ended by themselves | dead ends |",
-  "| --- | --- | --- | --- | --- | --- | --- | --- |",
+  "| temperature | meter kept | continuations | bars | wrong bars | right bars | abcjs' warnings | bars abcjs plays otherwise | ended by themselves | dead ends |",
+  "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
   ...meters.map(meterRow),
   "",
+  ...warningsKept(meters),
   "## Continuations of held-out tunes after four bars (temperature 0.8, seed 1, at most 600 characters)",
   "",
   "| what | figure |",

@@ -5,8 +5,10 @@ import { BarReader } from "../src/music/bars";
 import type { ComposeOptions } from "../src/shared/composeProtocol";
 import { compose } from "../src/worker/composeEngine";
 import type { LoadedModel } from "../src/worker/loadedModel";
+import { judge } from "../src/worker/report/abcjs";
+import { agrees } from "../src/worker/report/agreement";
+import { countBars, isCountable, isExact } from "../src/worker/report/barCounter";
 import type { TuneSource } from "../src/worker/tuneFiles";
-import { countBars, isCountable, isExact } from "./barCounter";
 
 /** What meter keeping makes of the tunes that people wrote. */
 export interface Acceptance {
@@ -50,6 +52,11 @@ export interface MeterCounts {
   /** Bars written between plain bar lines, and those of them that add up to the meter. */
   bars: number;
   exact: number;
+  /** All bars written, and those of them that abcjs plays for as long as they are counted. */
+  played: number;
+  agreed: number;
+  /** What abcjs did not understand of what was written, with the text before and behind it. */
+  warnings: { message: string; text: string }[];
   ended: number;
   /** Continuations that stopped because nothing was allowed to come next. */
   stuck: number;
@@ -66,7 +73,18 @@ export async function countMeters(
   const rows: MeterCounts[] = [];
   for (const temperature of [0.5, 0.8, 1, 1.5]) {
     for (const keepMeter of [true, false]) {
-      const row = { temperature, keepMeter, tunes: 0, bars: 0, exact: 0, ended: 0, stuck: 0 };
+      const row: MeterCounts = {
+        temperature,
+        keepMeter,
+        tunes: 0,
+        bars: 0,
+        exact: 0,
+        played: 0,
+        agreed: 0,
+        warnings: [],
+        ended: 0,
+        stuck: 0,
+      };
       const options = {
         temperature,
         keepMeter,
@@ -108,10 +126,16 @@ async function addContinuation(
     const whole = source.slice(0, offset) + text;
     // A bar line where a text was cut may be the half of another one.
     const isDone = (end: number): boolean => end < whole.length || ended === "end";
-    const bars = countBars(whole).filter(
-      (bar) => bar.start >= offset - 1 && isDone(bar.end) && isCountable(bar),
-    );
+    const all = countBars(whole).filter(({ start, end }) => start >= offset - 1 && isDone(end));
+    const bars = all.filter(isCountable);
+    // What is cut within a bar is not for reading; the editor leaves the begun bar out.
+    const judged = judge(ended === "end" ? whole : whole.slice(0, all.at(-1)?.end ?? offset));
     row.tunes++;
+    row.played += all.length;
+    row.agreed += all.filter((bar) => agrees(bar, judged.bars)).length;
+    for (const { message, at } of judged.warnings.filter((warning) => warning.at >= offset)) {
+      row.warnings.push({ message, text: whole.slice(Math.max(0, at - 12), at + 4) });
+    }
     row.bars += bars.length;
     row.exact += bars.filter((bar) => isExact(bar) && !bar.hasJunk).length;
     if (ended === "end") row.ended++;

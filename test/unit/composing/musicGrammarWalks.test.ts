@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { MusicGrammar } from "../../../src/composing/musicGrammar";
 import { seededRandom } from "../../../src/model/random";
-import { countBars, isCountable, isExact } from "../../../verify/barCounter";
+import { countBars, isCountable, isExact } from "../../../src/worker/report/barCounter";
 
 const { characters: alphabet } = JSON.parse(readFileSync("models/folk/model.json", "utf8"))
   .userDefinedMetadata.tunesmith as { characters: string[] };

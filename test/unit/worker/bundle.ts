@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
-import { tfjsApart, tfjsBundle, tfjsEntry } from "../../../scripts/setup/tfjsApart.mjs";
+import { apart, bundlesApart } from "../../../scripts/setup/bundlesApart.mjs";
 import { wasmFolder } from "../model/backends";
 import { kernelFolder } from "../model/kernelBuilds";
 
@@ -9,7 +9,7 @@ import { kernelFolder } from "../model/kernelBuilds";
 export async function bundled(entry: string, folder: string): Promise<string> {
   const outfile = path.join(folder, `${path.basename(path.dirname(entry))}.js`);
   await bundle(entry, outfile);
-  await bundle(tfjsEntry, path.join(folder, tfjsBundle));
+  for (const { name, entry } of bundlesApart) await bundle(entry, path.join(folder, name));
   await bundle("src/worker/kernelThread.ts", path.join(folder, "kernelThread.js"));
   mkdirSync(folder, { recursive: true });
   for (const from of [wasmFolder, kernelFolder]) {
@@ -32,6 +32,6 @@ async function bundle(entry: string, outfile: string): Promise<void> {
     format: "cjs",
     mainFields: ["module", "main"],
     logLevel: "warning",
-    plugins: [tfjsApart],
+    plugins: [apart],
   });
 }

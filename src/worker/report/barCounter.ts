@@ -1,11 +1,7 @@
 // Counts the time of bars anew from the ABC standard (2.1), sharing nothing with what keeps bars right in composing: a
 // mistake in the one does not hide in the other.
 
-/** An exact time, in whole notes. */
-interface Time {
-  readonly n: bigint;
-  readonly d: bigint;
-}
+import { none, plus, type Time, time, times } from "./exactTime";
 
 /** A stretch of music between bar lines that holds a note or a rest, or what cannot be read. */
 export interface CountedBar {
@@ -13,6 +9,8 @@ export interface CountedBar {
   readonly start: number;
   readonly end: number;
   readonly time: Time;
+  /** How many bars it stands for: those of a rest of several bars, else 1. */
+  readonly bars: bigint;
   /** The length of a bar where its first note stands; undefined in free meter. */
   readonly meter: Time | undefined;
   /** The bar lines before it, "^" where the tune begins; the one behind it, "" where the tune ends. */
@@ -28,8 +26,8 @@ export function isCountable({ left, right, meter }: CountedBar): boolean {
 }
 
 /** Whether a bar adds up to its meter. */
-export function isExact({ time, meter }: CountedBar): boolean {
-  return meter !== undefined && time.n * meter.d === meter.n * time.d;
+export function isExact({ time, bars, meter }: CountedBar): boolean {
+  return meter !== undefined && time.n * meter.d === bars * meter.n * time.d;
 }
 
 const length = String.raw`\d*\/*\d*`;
@@ -101,6 +99,7 @@ class Counter {
   private unit: Time = { n: 1n, d: 8n };
   private isCompound = false;
   private notes: Time[] = [];
+  private bars = 1n;
   private hasJunk = false;
   private start: number;
   private barMeter: Time | undefined;
@@ -159,11 +158,12 @@ class Counter {
   /** Ends a bar that holds something; where none does, the bar line joins those before the next one. */
   endBar(barLine: string, end: number): void {
     if (this.hasMusic) {
-      const whole = this.notes.reduce(plus, { n: 0n, d: 1n });
+      const whole = this.notes.reduce(plus, none);
       this.counted.push({
         start: this.start,
         end,
         time: whole,
+        bars: this.bars,
         meter: this.barMeter,
         left: this.left,
         right: barLine,
@@ -174,6 +174,7 @@ class Counter {
     this.left = [...this.left, barLine];
     this.start = end;
     this.notes = [];
+    this.bars = 1n;
     this.hasJunk = false;
     this.inTuplet = 0;
     this.broken = "";
@@ -210,10 +211,11 @@ class Counter {
   private addBars(count: bigint): void {
     if (!this.hasMusic) this.barMeter = this.meter;
     // A rest of several bars stands for them all between two bar lines; beside other notes it is none.
-    const none = { n: 0n, d: 1n };
     if (!this.meter) this.notes.push(none);
-    else if (this.notes.length === 0 && count > 0n) this.notes.push(this.meter);
-    else this.hasJunk = true;
+    else if (this.notes.length === 0 && count > 0n) {
+      this.notes.push(times(this.meter, { n: count, d: 1n }));
+      this.bars = count;
+    } else this.hasJunk = true;
   }
 
   private beginTuplet(p: number, q: number, r: number): void {
@@ -230,22 +232,4 @@ function readLength(text: string): Time | undefined {
   const halves = 2n ** BigInt(Math.max(0, slashes.length - (below === "" ? 0 : 1)));
   const d = BigInt(below || 1) * halves;
   return n === 0n || d === 0n ? undefined : { n, d };
-}
-
-function time(n: number, d: number): Time {
-  return { n: BigInt(n), d: BigInt(d) };
-}
-
-function plus(a: Time, b: Time): Time {
-  return lowest({ n: a.n * b.d + b.n * a.d, d: a.d * b.d });
-}
-
-function times(a: Time, b: Time): Time {
-  return lowest({ n: a.n * b.n, d: a.d * b.d });
-}
-
-function lowest({ n, d }: Time): Time {
-  let [a, b] = [n, d];
-  while (b > 0n) [a, b] = [b, a % b];
-  return { n: n / a, d: d / a };
 }
