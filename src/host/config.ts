@@ -10,6 +10,11 @@ import { mostVariations, usualVariations } from "../shared/variations";
 
 const section = "tunesmith";
 
+/** When music is suggested: while the user types, only when asked, or never. */
+export const suggestModes = ["automatic", "manual", "off"] as const;
+/** One of them. */
+export type SuggestMode = (typeof suggestModes)[number];
+
 /** Whether the user has told VS Code that a screen reader is in use. */
 export function isReadAloud(): boolean {
   return workspace.getConfiguration("editor").get("accessibilitySupport") === "on";
@@ -63,6 +68,21 @@ export class Config {
   /** How strongly sections are led to the lengths that suit the tune. */
   get sectionStrength(): number {
     return this.number("sectionStrength", 0.9, 0, 1);
+  }
+
+  /** When music is suggested. */
+  get suggestMode(): SuggestMode {
+    return this.word("suggestions.mode", "automatic", suggestModes);
+  }
+
+  /** Milliseconds of rest from typing before music is suggested. */
+  get suggestDebounce(): number {
+    return this.number("suggestions.debounce", 0, 0, 5000);
+  }
+
+  /** How many bars to suggest when the user asks, the begun one being the first. */
+  get barsWhenAsked(): number {
+    return Math.round(this.number("suggestions.barsWhenAsked", 4, 1, 4));
   }
 
   /** The seed to compose from, or nothing for a fresh one; throws a UserError for what is no seed. */

@@ -1,4 +1,11 @@
-import { type Event, type ExtensionContext, type LogOutputChannel, Uri, window } from "vscode";
+import {
+  type Event,
+  type ExtensionContext,
+  type InlineCompletionItemProvider,
+  type LogOutputChannel,
+  Uri,
+  window,
+} from "vscode";
 import { registerComposeCommands } from "./compose/composeCommands";
 import { Composer } from "./compose/composer";
 import { Config } from "./config";
@@ -6,6 +13,7 @@ import { ModelChoice } from "./node/modelChoice";
 import { ModelWorker } from "./node/modelWorker";
 import { type Notice, Notices } from "./notices";
 import { registerShowLog, showError } from "./showLog";
+import { registerSuggestions } from "./suggest/registerSuggestions";
 
 /** What the extension offers to its tests. */
 export interface TunesmithApi {
@@ -13,6 +21,8 @@ export interface TunesmithApi {
   readonly activation: number;
   /** Fires with each sentence that the user is told. */
   readonly onDidTell: Event<Notice>;
+  /** What gives the text that is shown behind the cursor; VS Code itself has no command to ask it. */
+  readonly suggestions: InlineCompletionItemProvider;
   /** Ends the model's thread, as a crash would. */
   terminateWorker(): Promise<void>;
 }
@@ -50,10 +60,24 @@ function register(
     config: ({ document }) => new Config(log, document),
     freshSeed: () => Math.floor(Math.random() * 1_000_000),
   });
-  subscriptions.push(notices, worker, composer, registerComposeCommands(composer, notices));
+  const suggestions = registerSuggestions({
+    worker,
+    models,
+    log,
+    config: (document) => new Config(log, document),
+    isWritingTo: (document) => composer.isWritingTo(document),
+  });
+  subscriptions.push(
+    notices,
+    worker,
+    composer,
+    registerComposeCommands(composer, notices),
+    suggestions,
+  );
   return {
     activation: performance.now() - begun,
     onDidTell: notices.onDidTell,
+    suggestions: suggestions.provider,
     terminateWorker: () => worker.terminate(),
   };
 }

@@ -1,4 +1,4 @@
-import { commands, type Disposable, type TextEditor } from "vscode";
+import { commands, type Disposable, type TextDocument, type TextEditor } from "vscode";
 import { UserError } from "../../shared/composeProtocol";
 import type { GivenSeed } from "../../shared/seed";
 import type { Config } from "../config";
@@ -34,6 +34,8 @@ export class Composer implements Disposable {
   private readonly needs: ComposerNeeds;
   private readonly oneRun: OneRun;
   private last: LastMusic | undefined;
+  /** Where music is being written to. */
+  private target: TextDocument | undefined;
 
   constructor(needs: ComposerNeeds) {
     this.needs = needs;
@@ -53,6 +55,11 @@ export class Composer implements Disposable {
   /** Whether a composition is under way; then the user is told so and can cancel it. */
   isBusy(): boolean {
     return this.oneRun.isBusy();
+  }
+
+  /** Whether a composition into `document` is under way. */
+  isWritingTo(document: TextDocument): boolean {
+    return this.target === document;
   }
 
   /**
@@ -84,6 +91,7 @@ export class Composer implements Disposable {
     const { document } = editor;
     // From here on a change of the document stops the run, so the offsets that the plan knows keep fitting.
     const writer = new DocumentWriter(editor, controller);
+    this.target = editor.document;
     try {
       const source = document.getText();
       if (await isReadOnly(document)) throw new UserError(readOnlySentence);
@@ -107,6 +115,7 @@ export class Composer implements Disposable {
       }
       return written;
     } finally {
+      this.target = undefined;
       writer.dispose();
     }
   }
@@ -119,11 +128,13 @@ export class Composer implements Disposable {
       );
     }
     const writer = new DocumentWriter(editor, controller);
+    this.target = editor.document;
     try {
       const varied = await nextVariation(last, this.needs.freshSeed, writer, controller);
       this.offer(editor, varied, variationReport(varied));
       return varied;
     } finally {
+      this.target = undefined;
       writer.dispose();
     }
   }

@@ -6,6 +6,14 @@ import type { Computing } from "../../shared/computing";
 import type { Notices } from "../notices";
 import type { ModelWorker } from "./modelWorker";
 
+/** A model that is loaded. */
+export interface FoundModel {
+  readonly directory: string;
+  readonly backend: string;
+  /** What is wrong with the model that the settings name, and that it is another one that composes. */
+  readonly problem?: string;
+}
+
 /** Finds the model to compose with: the one that the settings name, else the bundled one. */
 export class ModelChoice {
   private readonly worker: ModelWorker;
@@ -25,27 +33,36 @@ export class ModelChoice {
 
   /** The folder of a model that loads; where the one in `setting` does not, the user is told and it is the bundled one. */
   async usable(setting: string, computing: Computing): Promise<string> {
+    const { directory, backend, problem } = await this.find(setting, computing);
+    if (problem !== undefined) void this.offerSettings(problem);
+    this.tellOfBackend(computing, backend);
+    return directory;
+  }
+
+  /** As `usable`, but what is to be told is in the result. */
+  async find(setting: string, computing: Computing): Promise<FoundModel> {
     const own = setting === "" ? undefined : modelFolder(setting);
+    let problem: string | undefined;
     if (own !== undefined) {
       try {
         return await this.load(own, computing);
       } catch (error) {
-        void this.offerSettings(`${whatIsWrong(own, error)}; the bundled model composes instead.`);
+        problem = `${whatIsWrong(own, error)}; the bundled model composes instead.`;
       }
     }
-    return await this.load(this.bundled, computing);
+    const bundled = await this.load(this.bundled, computing);
+    return problem === undefined ? bundled : { ...bundled, problem };
   }
 
-  private async load(directory: string, computing: Computing): Promise<string> {
+  private async load(directory: string, computing: Computing): Promise<FoundModel> {
     const { name, cell, layers, hidden, backend, loadMilliseconds } = await this.worker.load(
       directory,
       computing,
     );
-    this.tellOfBackend(computing, backend);
     this.log.debug(
       `Model ${name}: ${layers} × ${hidden} ${cell} on ${backend}, loaded in ${Math.round(loadMilliseconds)} ms.`,
     );
-    return directory;
+    return { directory, backend };
   }
 
   /** Says, once for the same settings, that the backend that was wanted is not the one that composes. */

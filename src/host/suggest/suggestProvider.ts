@@ -1,0 +1,136 @@
+import {
+  type CancellationToken,
+  type Disposable,
+  EndOfLine,
+  type InlineCompletionContext,
+  InlineCompletionItem,
+  type InlineCompletionItemProvider,
+  InlineCompletionTriggerKind,
+  type Position,
+  Range,
+  type TextDocument,
+  workspace,
+} from "vscode";
+import { excerptAround } from "../../abc/excerptAround";
+import { abortOnCancel, unlessAborted } from "../cancellation";
+import type { Config } from "../config";
+import { type Offer, OfferMemory } from "./offerMemory";
+import { isOpenToSuggestions } from "./openPlace";
+import { placeSeed } from "./placeSeed";
+import type { SuggestModel } from "./suggestModel";
+import { type SuggestSettings, suggestSettings } from "./suggestSettings";
+
+/** How many texts there are to choose from when the user asks. */
+const candidatesWhenAsked = 3;
+
+/** What suggesting needs of the rest. */
+export interface SuggestNeeds {
+  readonly model: SuggestModel;
+  readonly config: (document: TextDocument) => Config;
+  /** Whether a command of ours is writing into a document. */
+  readonly isWritingTo: (document: TextDocument) => boolean;
+}
+
+interface DocumentState {
+  readonly settings: SuggestSettings;
+  readonly memory: OfferMemory;
+}
+
+/** Offers how the bar at the cursor may go on, while someone types and when asked. */
+export class SuggestProvider implements InlineCompletionItemProvider, Disposable {
+  private readonly needs: SuggestNeeds;
+  private readonly watching: Disposable;
+  private states = new WeakMap<TextDocument, DocumentState>();
+  private latest: AbortController | undefined;
+
+  constructor(needs: SuggestNeeds) {
+    this.needs = needs;
+    this.watching = workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("tunesmith")) this.states = new WeakMap();
+    });
+  }
+
+  dispose(): void {
+    this.latest?.abort();
+    this.watching.dispose();
+  }
+
+  async provideInlineCompletionItems(
+    document: TextDocument,
+    position: Position,
+    { triggerKind, selectedCompletionInfo }: InlineCompletionContext,
+    token: CancellationToken,
+  ): Promise<InlineCompletionItem[]> {
+    this.latest?.abort();
+    const asked = triggerKind === InlineCompletionTriggerKind.Invoke;
+    const state = this.stateOf(document);
+    const { mode } = state.settings;
+    if (mode === "off" || (mode === "manual" && !asked) || selectedCompletionInfo) return [];
+    if (!isOpenToSuggestions(document) || this.needs.isWritingTo(document)) return [];
+    const controller = new AbortController();
+    this.latest = controller;
+    const cancelling = abortOnCancel(token, controller);
+    try {
+      const texts = await this.texts(document, position, state, asked, controller.signal);
+      return texts.map((text) => item(text, document, position));
+    } finally {
+      cancelling.dispose();
+    }
+  }
+
+  private async texts(
+    document: TextDocument,
+    position: Position,
+    { settings, memory }: DocumentState,
+    asked: boolean,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    const lines = { count: document.lineCount, text: (line: number) => document.lineAt(line).text };
+    const excerpt = excerptAround(lines, position.line, position.character);
+    if (!excerpt || signal.aborted) return [];
+    const { text: source, offset } = excerpt;
+    const before = source.slice(0, offset);
+    const after = source.slice(offset);
+    const known = memory.at(before, after);
+    if (known && (!asked || (known.isSamePlace && known.offer.asked))) return known.rest;
+    if (!asked) await pause(settings.debounce, signal);
+    if (signal.aborted) return [];
+    const request = {
+      source,
+      offset,
+      asked,
+      bars: asked ? settings.barsWhenAsked : 1,
+      candidates: asked ? candidatesWhenAsked : 1,
+      seed: placeSeed(before),
+      ...settings.sampling,
+    };
+    const answer = this.needs.model.ask(request, settings, signal);
+    const fresh = await unlessAborted(answer, signal);
+    if (fresh === undefined || signal.aborted) return [];
+    // What is shown already stays the first, so that asking for others does not take it away.
+    const texts = [...new Set([...(known?.rest ?? []), ...fresh])].slice(0, candidatesWhenAsked);
+    const offer: Offer = { before, after, texts, asked };
+    memory.remember(offer);
+    return texts;
+  }
+
+  private stateOf(document: TextDocument): DocumentState {
+    const known = this.states.get(document);
+    if (known) return known;
+    const settings = suggestSettings(this.needs.config(document));
+    const state = { settings, memory: new OfferMemory() };
+    this.states.set(document, state);
+    return state;
+  }
+}
+
+function item(text: string, document: TextDocument, position: Position): InlineCompletionItem {
+  const inserted = document.eol === EndOfLine.CRLF ? text.replaceAll("\n", "\r\n") : text;
+  return new InlineCompletionItem(inserted, new Range(position, position));
+}
+
+/** Waits so many milliseconds, or until `signal` aborts. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (milliseconds === 0) return;
+  await unlessAborted(new Promise((resolve) => setTimeout(resolve, milliseconds)), signal);
+}
