@@ -7,22 +7,22 @@ import type { Line, Span } from "../abc/tuneBook";
  */
 export interface MusicUnit extends Span {
   readonly kind: UnitKind;
-  /** Whether its closing bracket is there, if it needs one. */
-  readonly closed: boolean;
 }
 
 type UnitKind = "blank" | "barLine" | "field" | "notes" | "mark";
 
-/** What units are made of. */
-interface Token extends Span {
+/** What units are made of: `tuplet` is the mark that begins one, `broken` the mark between notes. */
+export interface MusicToken extends Span {
   readonly kind: UnitKind | "tuplet" | "broken";
   readonly text: string;
+  /** Whether a chord, a grace group or an inline field has its closing bracket. */
+  readonly closed: boolean;
 }
 
 const length = String.raw`\d*(?:\/\d*)*(?:\.?-)?`;
 
 /** The first that fits counts. */
-const patterns: readonly [Token["kind"], RegExp][] = [
+const patterns: readonly [MusicToken["kind"], RegExp][] = [
   ["blank", /(?:[\s`$]|\\$)+/suy],
   ["field", /\[[A-Za-z]:(?:\\.|[^\]\\])*\]?/suy],
   [
@@ -41,28 +41,30 @@ const patterns: readonly [Token["kind"], RegExp][] = [
 
 /** The units of a line of music, in order and without gaps, up to its comment. */
 export function musicUnits(source: string, line: Line): MusicUnit[] {
-  const tokens = readTokens(source.slice(line.start, line.comment?.start ?? line.end), line.start);
+  const tokens = musicTokens(source, line);
   const units: MusicUnit[] = [];
-  for (let at = 0; at < tokens.length; ) {
-    const first = tokens[at] as Token;
-    const last = tokens[endOfUnit(tokens, at)] as Token;
-    const kind = first.kind === "tuplet" || first.kind === "broken" ? "notes" : first.kind;
-    units.push({ kind, start: first.start, end: last.end, closed: isClosed(first) });
-    at = tokens.indexOf(last, at) + 1;
+  for (let at = 0; at < tokens.length; at++) {
+    const { kind, start } = tokens[at] as MusicToken;
+    at = endOfUnit(tokens, at);
+    const { end } = tokens[at] as MusicToken;
+    units.push({ kind: kind === "tuplet" || kind === "broken" ? "notes" : kind, start, end });
   }
   return units;
 }
 
-function readTokens(text: string, start: number): Token[] {
-  const tokens: Token[] = [];
+/** The tokens of a line of music, in order and without gaps, up to its comment. */
+export function musicTokens(source: string, line: Line): MusicToken[] {
+  const text = source.slice(line.start, line.comment?.start ?? line.end);
+  const tokens: MusicToken[] = [];
   for (let at = 0; at < text.length; ) {
     for (const [kind, pattern] of patterns) {
       pattern.lastIndex = at;
       const [found] = pattern.exec(text) ?? [];
       if (found === undefined) continue;
-      const end = at + found.length;
-      tokens.push({ kind, text: found, start: start + at, end: start + end });
-      at = end;
+      const start = line.start + at;
+      const closed = isClosed(kind, found);
+      tokens.push({ kind, text: found, closed, start, end: start + found.length });
+      at += found.length;
       break;
     }
   }
@@ -70,7 +72,7 @@ function readTokens(text: string, start: number): Token[] {
 }
 
 /** The index of the last token of the unit that begins with the one at `index`. */
-function endOfUnit(tokens: readonly Token[], index: number): number {
+function endOfUnit(tokens: readonly MusicToken[], index: number): number {
   const { kind, text = "" } = tokens[index] ?? {};
   let end = index;
   if (kind === "tuplet") {
@@ -92,14 +94,13 @@ function endOfUnit(tokens: readonly Token[], index: number): number {
 }
 
 /** The next notes, whatever belongs to them before them; `undefined` when something else comes first. */
-function nextNotes(tokens: readonly Token[], index: number): number | undefined {
+function nextNotes(tokens: readonly MusicToken[], index: number): number | undefined {
   let at = index;
   while (/^(blank|mark|broken)$/.test(tokens[at]?.kind ?? "")) at++;
   return tokens[at]?.kind === "notes" ? at : undefined;
 }
 
-/** Whether a chord, a grace group or an inline field has its closing bracket, if it is one. */
-function isClosed({ kind, text }: Token): boolean {
+function isClosed(kind: MusicToken["kind"], text: string): boolean {
   if (text.startsWith("{")) return text.endsWith("}");
   return kind === "barLine" || !text.startsWith("[") || text.includes("]");
 }

@@ -4,6 +4,7 @@ import { parseTuneBook, type Tune, type TuneBook } from "../../../src/abc/tuneBo
 import { type Plan, splitsPair } from "../../../src/composing/plan";
 import { planContinuation } from "../../../src/composing/planContinuation";
 import { planRewrite } from "../../../src/composing/planRewrite";
+import { planSuggestion } from "../../../src/composing/planSuggestion";
 import { tuneText } from "../../../src/composing/tuneText";
 import { voiceAt, voicesOf } from "../../../src/composing/voices";
 import { oddLines, pick, seeded } from "../abc/oddBook";
@@ -120,4 +121,20 @@ test("whatever is selected in odd books, what is rewritten is music of one voice
     }
   }
   expect(plans).toBeGreaterThan(1000);
+});
+
+test("whatever is suggested in odd books goes in at the cursor, into its tune alone", () => {
+  let plans = 0;
+  for (const source of oddBooks(150)) {
+    const book = parseTuneBook(source);
+    for (let offset = -1; offset <= source.length + 1; offset++) {
+      const plan = planSuggestion(source, offset, "MLK");
+      if (!plan || /(^|[\r\n])[A-Za-z]:$/.test(source.slice(0, offset))) continue;
+      plans++;
+      expect(plan).toMatchObject({ insertAt: offset, before: "", after: "" });
+      const told = JSON.stringify(`${source.slice(0, offset)}║${source.slice(offset)}`);
+      expectRight(book, plan, offset, told);
+    }
+  }
+  expect(plans).toBeGreaterThan(500);
 });
