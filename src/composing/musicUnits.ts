@@ -30,7 +30,7 @@ const patterns: readonly [MusicToken["kind"], RegExp][] = [
     /\[(?:[1-9][\d,.-]*|"[^"]*"(?![^|\]]*\]))|(?:\.(?=\|))?(?:\[(?=\|))?[|:]+(?:\]|\[\|)?(?:\[?[1-9][\d,.-]*)?/uy,
   ],
   ["mark", /"(?:\\.|[^"\\])*"?/suy],
-  ["mark", /![^ \t|"%[\]{}!]+!/suy],
+  ["mark", /![^ \t|"%[\]{}!]+!|\+[A-Za-z][\w.()]*\+/suy],
   ["mark", /\{[^}]*\}?/suy],
   ["notes", new RegExp(String.raw`\[(?:"[^"]*"|[^\]|"])*(?:\]${length})?`, "suy")],
   ["notes", new RegExp(String.raw`(?:[_^=]\/?)*[A-Ga-gzxZX][,']*${length}`, "suy")],
@@ -69,6 +69,14 @@ export function musicTokens(source: string, line: Line): MusicToken[] {
     }
   }
   return tokens;
+}
+
+/** Whether a line is text rather than music: it has more letters in a row that are no notes than decorations ever have. */
+export function isText(tokens: readonly MusicToken[]): boolean {
+  const bare = tokens.map(({ kind, text }) =>
+    kind === "field" || /^["!{+]./.test(text) ? " " : text,
+  );
+  return /[h-w]{3}/i.test(bare.join(""));
 }
 
 /** The index of the last token of the unit that begins with the one at `index`. */

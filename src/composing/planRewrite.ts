@@ -1,5 +1,5 @@
 import { type Line, parseTuneBook, type Span, type Tune, tuneAt } from "../abc/tuneBook";
-import { type MusicUnit, musicUnits } from "./musicUnits";
+import { isText, type MusicUnit, musicTokens, musicUnits } from "./musicUnits";
 import { type Plan, type Problem, textsAround } from "./plan";
 import { tuneText } from "./tuneText";
 import { voiceAt, voicesOf } from "./voices";
@@ -31,7 +31,7 @@ export function planRewrite(
   const tune = tuneAt(book, selected.start);
   if (!tune || selected.start >= tune.end) return outside;
   const lines = tune.lines.filter((line) => line.start < selected.end && line.end > selected.start);
-  const misplaced = linesProblem(tune, lines, selected);
+  const misplaced = linesProblem(source, tune, lines, selected);
   if (misplaced) return misplaced;
 
   const units = lines
@@ -69,12 +69,20 @@ function isMusic({ kind }: MusicUnit): boolean {
   return kind === "notes" || kind === "mark";
 }
 
-function linesProblem(tune: Tune, lines: readonly Line[], selected: Span): Problem | undefined {
+function linesProblem(
+  source: string,
+  tune: Tune,
+  lines: readonly Line[],
+  selected: Span,
+): Problem | undefined {
   if (selected.end > tune.end) return problem("reaches beyond its tune: select bars of one tune");
   if (selected.start < tune.header.end) {
     return problem("is in the header of the tune: select bars below the K: line");
   }
   const other = lines.find(({ kind }) => kind !== "music");
+  if (!other && lines.some((line) => isText(musicTokens(source, line)))) {
+    return problem("holds words among the music: select the bars to rewrite");
+  }
   return other && problem(`holds ${described(other)}: select bars of lines that follow each other`);
 }
 

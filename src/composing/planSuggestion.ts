@@ -1,6 +1,6 @@
 import { placeAt } from "../abc/place";
 import { type Line, parseTuneBook, type Tune, type TuneBook } from "../abc/tuneBook";
-import { type MusicToken, musicTokens } from "./musicUnits";
+import { isText, type MusicToken, musicTokens } from "./musicUnits";
 import { type Plan, splitsPair, textsAround } from "./plan";
 import { voicesOf } from "./voices";
 
@@ -32,17 +32,10 @@ function isOpenIn(book: TuneBook, tune: Tune, line: Line, offset: number): boole
   const tokens = musicTokens(source, line);
   if (tokens.some((token) => isWithin(source, token, offset))) return false;
   if (tokens.some(({ kind, start }) => kind === "broken" && start === offset)) return false;
-  if (unquoted.test(tokens.map(written).join(""))) return false;
+  if (isText(tokens)) return false;
   // Before a [V:id] that opens a line another voice ends.
   const changes = voicesOf(book, tune)?.changes ?? [];
   return !changes.some(({ start, from }) => start === line.start && offset < from);
-}
-
-/** Words, which have more letters in a row that are no notes than decorations ever have. */
-const unquoted = /[h-w]{3}/i;
-
-function written({ kind, text }: MusicToken): string {
-  return kind === "field" || /^["!{]./.test(text) ? " " : text;
 }
 
 function isWithin(

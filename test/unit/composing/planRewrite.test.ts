@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { excerptAt } from "../../../src/abc/excerpt";
+import { parseTuneBook } from "../../../src/abc/tuneBook";
 import { planRewrite } from "../../../src/composing/planRewrite";
 
 const header = "X:1\nT:Gate\nM:6/8\nK:D\n";
@@ -69,6 +71,7 @@ describe("rewriting", () => {
     ["typeset text", "«ABc|\n%%begintext\n%%endtext\ndef|»", "holds a block of text"],
     ["the next tune", "«ABc|\n\nX:2\nK:G\nABc|»", "reaches beyond its tune"],
     ["text behind the tune", "«ABc|\n\nSome words»", "reaches beyond its tune"],
+    ["words", "«Some words»", "holds words"],
     ["several voices", "[V:1]«ABc|[V:2]def|»", "holds several voices"],
     ["voices in lines of their own", "«ABc|\nV:2\ndef|»", "holds a V: field"],
   ])("is refused with %s", (_, marked, sentence) => {
@@ -102,6 +105,23 @@ test("what stands before, there and behind is as a model reads it", () => {
       follows: "|c'\nd'|\nABc|\n",
     });
   }
+});
+
+test("a tune cut out of its book gives the same plan", () => {
+  const source = `L:1/8\r\n\r\nX:1\nK:G\nG|\n\n${header}ABc|def|\ngab|\n\nX:3\nK:G\nG|\n`;
+  const [start, end] = [source.indexOf("|def"), source.indexOf("\ngab")];
+  const excerpt = excerptAt(parseTuneBook(source), start);
+  if (!excerpt) throw new Error("There is no tune.");
+  const { text, shift } = excerpt;
+  const plan = planRewrite(text, start - shift, end - shift, "LMK");
+  if ("problem" in plan) throw new Error(plan.problem);
+  const { insertAt, replaceTo } = plan;
+  expect(planRewrite(source, start, end, "LMK")).toEqual({
+    ...plan,
+    insertAt: insertAt + shift,
+    replaceTo: replaceTo + shift,
+  });
+  expect(plan).toMatchObject({ replaced: "def", follows: "|\ngab|\n" });
 });
 
 test("in a tune of several voices, the voice selected is read", () => {

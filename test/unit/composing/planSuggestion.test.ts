@@ -23,7 +23,12 @@ describe("suggesting", () => {
     ["in a broken rhythm", `${header}ABc|d>║\n`, "ABc|d>", ""],
     ["behind an ending", `${header}ABc|1║\n`, "ABc|1", ""],
     ["behind rests and letters of decorations", `${header}zzz|TuA║\n`, "zzz|TuA", ""],
-    ["behind words in quotes", `${header}"slowly"A!trill!║\n`, '"slowly"A!trill!', ""],
+    [
+      "behind words in quotes",
+      `${header}"slowly"A!trill!+trill+║\n`,
+      '"slowly"A!trill!+trill+',
+      "",
+    ],
     ["behind an old line break", `${header}A!B c║\n`, "A!B c", ""],
     ["on a new line at the end of a book", `${header}ABc|\n║`, "ABc|\n", ""],
     ["on a new line with a line end", `${header}ABc|\n║\n`, "ABc|\n", ""],
