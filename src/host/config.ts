@@ -6,7 +6,8 @@ import {
   usualComputing,
 } from "../shared/computing";
 import { type GivenSeed, parseSeed } from "../shared/seed";
-import { mostVariations, usualVariations } from "../shared/variations";
+import { usualVariations } from "../shared/variations";
+import { limits } from "./limits";
 
 const section = "tunesmith";
 
@@ -32,7 +33,7 @@ export class Config {
 
   /** How daring the music is. */
   get temperature(): number {
-    return this.number("temperature", 0.8, 0.01, 10);
+    return this.number("temperature", 0.8, ...limits.temperature);
   }
 
   /** The share of probability that the characters to choose from must sum to. */
@@ -47,12 +48,12 @@ export class Config {
 
   /** How many bars to write; 0 for as many as the tune takes. */
   get bars(): number {
-    return Math.round(this.number("bars", 0, 0, 256));
+    return Math.round(this.number("bars", 0, ...limits.bars));
   }
 
   /** How many continuations to compose to take the best of. */
   get variations(): number {
-    return Math.round(this.number("variations", usualVariations, 1, mostVariations));
+    return Math.round(this.number("variations", usualVariations, ...limits.variations));
   }
 
   /** The most characters to write at once. */

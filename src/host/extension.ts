@@ -3,6 +3,7 @@ import {
   type ExtensionContext,
   type InlineCompletionItemProvider,
   type LogOutputChannel,
+  type TextDocument,
   Uri,
   window,
 } from "vscode";
@@ -45,7 +46,7 @@ export function activate(context: ExtensionContext): TunesmithApi | undefined {
 }
 
 function register(
-  { extensionUri, subscriptions }: ExtensionContext,
+  { extensionUri, subscriptions, workspaceState }: ExtensionContext,
   log: LogOutputChannel,
   begun: number,
 ): TunesmithApi {
@@ -53,25 +54,26 @@ function register(
   const notices = new Notices(log);
   const worker = new ModelWorker(path("dist", "worker.js"), log);
   const models = new ModelChoice(worker, path("models", "folk"), notices, log);
+  const config = (document: TextDocument): Config => new Config(log, document);
   const composer = new Composer({
     worker,
     models,
     notices,
-    config: ({ document }) => new Config(log, document),
+    config,
     freshSeed: () => Math.floor(Math.random() * 1_000_000),
   });
   const suggestions = registerSuggestions({
     worker,
     models,
     log,
-    config: (document) => new Config(log, document),
+    config,
     isWritingTo: (document) => composer.isWritingTo(document),
   });
   subscriptions.push(
     notices,
     worker,
     composer,
-    registerComposeCommands(composer, notices),
+    registerComposeCommands({ composer, notices, config, memory: workspaceState }),
     suggestions,
   );
   return {

@@ -39,9 +39,11 @@ export async function composeBest(
     const none = composed.candidates[composed.order[0] ?? 0]?.ended ?? "stuck";
     if (variations.length === 0) return written(cancelled ? "cancelled" : none, { composed });
     writer.place(run.job.insertion(composed));
+    const isChoosing = choose && variations.length > 1 && !cancelled;
+    // A list at the top of the window must not cover what it previews.
+    if (isChoosing) writer.center();
     const preview = (text: string): void => writer.preview(text);
-    const chosen =
-      choose && variations.length > 1 && !cancelled ? await choose(variations, preview, signal) : 0;
+    const chosen = isChoosing ? await choose(variations, preview, signal) : 0;
     const variation = chosen === undefined ? undefined : variations[chosen];
     if (!variation) return written("cancelled", { composed });
     await writer.append(variation.text);

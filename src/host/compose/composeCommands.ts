@@ -1,12 +1,32 @@
-import { commands, Disposable, type TextEditor, window, workspace } from "vscode";
+import {
+  commands,
+  Disposable,
+  type Memento,
+  type TextDocument,
+  type TextEditor,
+  window,
+  workspace,
+} from "vscode";
 import { UserError } from "../../shared/composeProtocol";
+import type { Config } from "../config";
 import type { Notices } from "../notices";
 import { bookEndJob, continueJob, selectionJob } from "./composeJob";
 import type { Written } from "./composeRun";
 import type { Composer } from "./composer";
+import { continueWithOptions } from "./continueWithOptions";
+
+/** What the commands that compose need of the rest. */
+export interface CommandNeeds {
+  readonly composer: Composer;
+  readonly notices: Notices;
+  readonly config: (document: TextDocument) => Config;
+  /** Keeps what was answered last. */
+  readonly memory: Memento;
+}
 
 /** Registers the commands that compose, and the one that stops. */
-export function registerComposeCommands(composer: Composer, notices: Notices): Disposable {
+export function registerComposeCommands(needs: CommandNeeds): Disposable {
+  const { composer, notices, config, memory } = needs;
   const command = (id: string, run: () => Promise<Written | undefined>): Disposable =>
     commands.registerCommand(id, async () => {
       try {
@@ -22,6 +42,10 @@ export function registerComposeCommands(composer: Composer, notices: Notices): D
       const { document, selection } = editor;
       const offset = document.offsetAt(selection.end);
       return await composer.compose(editor, (source) => continueJob(source, offset));
+    }),
+    command("tunesmith.continueWithOptions", async () => {
+      const editor = abcEditor();
+      return await continueWithOptions(composer, editor, config(editor.document), memory);
     }),
     command("tunesmith.continueFromSelection", async () => {
       const editor = abcEditor();

@@ -25,7 +25,7 @@ export interface ComposerNeeds {
   readonly worker: ModelWorker;
   readonly models: ModelChoice;
   readonly notices: Notices;
-  readonly config: (editor: TextEditor) => Config;
+  readonly config: (document: TextDocument) => Config;
   readonly freshSeed: () => number;
 }
 
@@ -34,8 +34,6 @@ export class Composer implements Disposable {
   private readonly needs: ComposerNeeds;
   private readonly oneRun: OneRun;
   private last: LastMusic | undefined;
-  /** Where music is being written to. */
-  private target: TextDocument | undefined;
 
   constructor(needs: ComposerNeeds) {
     this.needs = needs;
@@ -59,7 +57,7 @@ export class Composer implements Disposable {
 
   /** Whether a composition into `document` is under way. */
   isWritingTo(document: TextDocument): boolean {
-    return this.target === document;
+    return this.oneRun.isIn(document);
   }
 
   /**
@@ -71,12 +69,14 @@ export class Composer implements Disposable {
     plan: (source: string) => ComposeJob,
     wishes: Wishes = {},
   ): Promise<Written | undefined> {
-    return this.oneRun.start((controller) => this.run(editor, plan, wishes, controller));
+    const { document } = editor;
+    return this.oneRun.start(document, (controller) => this.run(editor, plan, wishes, controller));
   }
 
   /** Puts the next variation in place of the music that went into `editor` last. */
   nextVariation(editor: TextEditor): Promise<Varied | undefined> {
-    return this.oneRun.start((controller) => this.vary(editor, controller));
+    const { document } = editor;
+    return this.oneRun.start(document, (controller) => this.vary(editor, controller));
   }
 
   private async run(
@@ -86,12 +86,11 @@ export class Composer implements Disposable {
     controller: AbortController,
   ): Promise<Written> {
     const { notices } = this.needs;
-    const config = this.needs.config(editor);
-    const seed = this.seed(wishes, config);
     const { document } = editor;
+    const config = this.needs.config(document);
+    const seed = this.seed(wishes, config);
     // From here on a change of the document stops the run, so the offsets that the plan knows keep fitting.
     const writer = new DocumentWriter(editor, controller);
-    this.target = editor.document;
     try {
       const source = document.getText();
       if (await isReadOnly(document)) throw new UserError(readOnlySentence);
@@ -115,7 +114,6 @@ export class Composer implements Disposable {
       }
       return written;
     } finally {
-      this.target = undefined;
       writer.dispose();
     }
   }
@@ -128,13 +126,11 @@ export class Composer implements Disposable {
       );
     }
     const writer = new DocumentWriter(editor, controller);
-    this.target = editor.document;
     try {
       const varied = await nextVariation(last, this.needs.freshSeed, writer, controller);
       this.offer(editor, varied, variationReport(varied));
       return varied;
     } finally {
-      this.target = undefined;
       writer.dispose();
     }
   }

@@ -78,6 +78,12 @@ export class DocumentWriter implements Disposable {
     if (!this.interruption) this.ghost.show(this.editor.document.positionAt(this.end), text);
   }
 
+  /** Brings the place where the next text goes into the middle of the view. */
+  center(): void {
+    const at = this.editor.document.positionAt(this.end);
+    this.editor.revealRange(new Range(at, at), TextEditorRevealType.InCenter);
+  }
+
   /** Where the text stands with what surrounds it. */
   get range(): TextRange | undefined {
     if (!this.insertion || this.text === "" || this.interruption) return undefined;

@@ -1,4 +1,4 @@
-import { commands, type Disposable } from "vscode";
+import { commands, type Disposable, type TextDocument } from "vscode";
 import type { Notices } from "../notices";
 
 const composingKey = "tunesmith.composing";
@@ -6,7 +6,7 @@ const composingKey = "tunesmith.composing";
 /** Lets one composition run at a time in this window. */
 export class OneRun implements Disposable {
   private readonly notices: Notices;
-  private running: AbortController | undefined;
+  private running: { document: TextDocument; controller: AbortController } | undefined;
 
   constructor(notices: Notices) {
     this.notices = notices;
@@ -14,7 +14,7 @@ export class OneRun implements Disposable {
 
   /** Stops the composition that is under way. */
   stop(): void {
-    this.running?.abort();
+    this.running?.controller.abort();
   }
 
   dispose(): void {
@@ -27,13 +27,19 @@ export class OneRun implements Disposable {
     return this.running !== undefined;
   }
 
-  /** Runs `work`, which its controller stops; nothing when another is under way or it fails, and the user is told so. */
+  /** Whether a composition into `document` is under way. */
+  isIn(document: TextDocument): boolean {
+    return this.running?.document === document;
+  }
+
+  /** Runs `work` on `document`, which its controller stops; nothing when it is refused or fails, and the user is told so. */
   async start<Result>(
+    document: TextDocument,
     work: (controller: AbortController) => Promise<Result>,
   ): Promise<Result | undefined> {
     if (this.isBusy()) return undefined;
     const controller = new AbortController();
-    this.running = controller;
+    this.running = { document, controller };
     void commands.executeCommand("setContext", composingKey, true);
     try {
       return await work(controller);

@@ -1,0 +1,36 @@
+import type { Memento, TextEditor } from "vscode";
+import type { Config } from "../config";
+import { askSteps } from "./askSteps";
+import { continueJob } from "./composeJob";
+import type { Written } from "./composeRun";
+import type { Composer } from "./composer";
+import { type Answers, optionSteps, wishesOf } from "./optionSteps";
+import { pickVariation } from "./pickVariation";
+
+const memoryKey = "tunesmith.continueWithOptions";
+
+/** Asks how to continue the tune at the cursor, and does; several variations are shown to choose from. */
+export async function continueWithOptions(
+  composer: Composer,
+  editor: TextEditor,
+  config: Config,
+  memory: Memento,
+): Promise<Written | undefined> {
+  if (composer.isBusy()) return undefined;
+  const plan = (source: string) =>
+    continueJob(source, editor.document.offsetAt(editor.selection.end));
+  // Refused before anything is asked.
+  plan(editor.document.getText());
+  const { temperature, bars, variations } = config;
+  const usual = {
+    temperature: `${temperature}`,
+    bars: `${bars}`,
+    variations: `${variations}`,
+    seed: "",
+  };
+  const suggested = { ...usual, ...memory.get<Partial<Answers>>(memoryKey) };
+  const answers = await askSteps("Continue Tune", optionSteps, suggested);
+  if (!answers) return undefined;
+  await memory.update(memoryKey, answers);
+  return await composer.compose(editor, plan, { ...wishesOf(answers), choose: pickVariation });
+}

@@ -1,0 +1,41 @@
+import { BarReader } from "../../music/bars";
+import type { Variation } from "./variation";
+
+/** A variation in words, for a list to choose from. */
+export interface VariationItem {
+  /** Its first bars. */
+  readonly label: string;
+  readonly description: string;
+  /** All of it on one line. */
+  readonly detail: string;
+}
+
+const barsInLabel = 2;
+
+/** Names a variation for a list. */
+export function variationItem({ text, bars, likelihood }: Variation): VariationItem {
+  const count = bars === 1 ? "1 bar" : `${bars} bars`;
+  const mean = likelihood.toFixed(2).replace("-", "−");
+  return {
+    label: onOneLine(firstBars(text)),
+    description: `${count}, ln p ${mean} per character`,
+    detail: onOneLine(text),
+  };
+}
+
+function firstBars(text: string): string {
+  const reader = new BarReader();
+  for (let index = 0; index < text.length; index++) {
+    reader.read(text.charAt(index));
+    if (reader.bars >= barsInLabel) return text.slice(0, index);
+  }
+  return text;
+}
+
+/** Line ends become spaces, and nothing is taken for the name of an icon. */
+function onOneLine(text: string): string {
+  return text
+    .trim()
+    .replace(/\s*\n\s*/g, " ")
+    .replace(/\$\([\w~-]+\)/g, "\\$&");
+}
