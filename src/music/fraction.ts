@@ -26,6 +26,11 @@ export function times(a: Fraction, b: Fraction): Fraction {
   return fraction(a.n * b.n, a.d * b.d);
 }
 
+/** a / b; throws a RangeError when b is 0. */
+export function over(a: Fraction, b: Fraction): Fraction {
+  return fraction(a.n * b.d, a.d * b.n);
+}
+
 /** Less than 0 when a < b, 0 when they are equal, more than 0 when a > b. */
 export function compare(a: Fraction, b: Fraction): number {
   return a.n * b.d - b.n * a.d;

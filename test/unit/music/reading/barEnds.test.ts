@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { BarReader } from "../../../src/music/bars";
+import { MusicReader } from "../../../../src/music/reading/musicReader";
 
 /** The text with a ║ after each bar line that ends a bar. */
 function marked(text: string): string {
-  const reader = new BarReader();
+  const reader = MusicReader.ofBody();
   let out = "";
   let pending = "";
   for (const character of text) {
@@ -14,7 +14,7 @@ function marked(text: string): string {
   return out + pending + (reader.end() ? "║" : "");
 }
 
-describe("BarReader", () => {
+describe("bars end", () => {
   test.each([
     ["c2|d2|", "c2|║d2|║"],
     ["abc||def|]", "abc||║def|]║"],
@@ -36,8 +36,8 @@ describe("BarReader", () => {
     ["!trill!c|!a b|c|", "!trill!c|║!a b|║c|║"],
     ["abc!\n|d|", "abc!\n|║d|║"],
     ["|!abc\n|d|", "|!abc\n|║d|║"],
-    ["abc:::d|", "abc:::║d|║"],
-  ])("%j", (text, expected) => {
+    ["abc:::d|e|", "abc::║:d|║e|║"],
+  ])("behind their bar lines in %j", (text, expected) => {
     expect(marked(text)).toBe(expected);
   });
 });

@@ -1,0 +1,65 @@
+import { compare, type Fraction, fraction, one, over, plus } from "../fraction";
+import type { Taken } from "./notes";
+import type { ReadingState } from "./readingState";
+import { atEnding, behindBarLine, isSectionMark } from "./sections";
+
+/** The bar lines that are known; the last one is a slip that many books have. */
+const barLines = "| || ||| |] |: ||: :| :|| :|] :|: :: :||: [| [|: [|] |:|".split(" ");
+
+/** Takes another character of a bar line, or what follows it. */
+export function takeBarLine(state: ReadingState, c: string): Taken {
+  const more = state.text + c;
+  if (barLines.some((line) => line.startsWith(more) && mayBe(state, line))) {
+    state.mode = "barLine";
+    return state.write(c);
+  }
+  if (!isWholeBarLine(state)) return false;
+  endBar(state);
+  if (/^[1-9]$/.test(c)) return beginEnding(state, c);
+  state.mode = "music";
+  return "again";
+}
+
+/** Begins an ending with its first digit. */
+export function beginEnding(state: ReadingState, c: string): true {
+  state.sections = atEnding(state.sections, c);
+  return state.go("ending");
+}
+
+/** Whether what has been read is a bar line, wherever it stands. */
+export function isBarLine(text: string): boolean {
+  return barLines.includes(text);
+}
+
+/** Whether what has been read is a bar line that may stand here. */
+export function isWholeBarLine(state: Readonly<ReadingState>): boolean {
+  return isBarLine(state.text) && mayBe(state, state.text);
+}
+
+/** Ends the bar at the bar line that has been read. */
+export function endBar(state: ReadingState): void {
+  const { bar, text, bars } = state;
+  const isShort = bar.left !== undefined && bar.left.n > 0;
+  const time = bar.hasNotes ? (bar.length ? over(bar.filled, bar.length) : one) : undefined;
+  state.sections = behindBarLine(state.sections, text, time, isShort && bar.isFirst);
+  state.bars = bars + (bar.hasNotes ? 1 : 0);
+  state.barsInLine += bar.hasNotes ? 1 : 0;
+  state.afterSectionMark = isSectionMark(text) || (state.afterSectionMark && !bar.hasNotes);
+  bar.end(isSectionMark(text));
+  state.barText = "";
+  state.previous = undefined;
+}
+
+/** The time of the section, in bars, when the begun bar ends here. */
+export function sectionTime({ bar, sections }: Readonly<ReadingState>): Fraction {
+  if (!bar.hasNotes) return sections.time;
+  return plus(sections.time, bar.length ? over(bar.filled, bar.length) : one);
+}
+
+function mayBe(state: Readonly<ReadingState>, barLine: string): boolean {
+  const { bar, lineBegins, longestSection } = state;
+  const { plain, section } = bar.kinds;
+  if (isSectionMark(barLine)) return section;
+  if (!bar.hasNotes) return plain || lineBegins;
+  return plain && !(longestSection && compare(sectionTime(state), fraction(longestSection)) >= 0);
+}

@@ -1,0 +1,232 @@
+import { usualUnit } from "../time";
+import { endBar, isBarLine, takeBarLine } from "./barLines";
+import { BarTime } from "./barTime";
+import { takeBracket, takeMusic } from "./music";
+import { type Taken, takeChord, takeGrace, takeNote, takeParen, takeTuplet } from "./notes";
+import { decoration, ReadingState } from "./readingState";
+
+const fieldCodes = /^[IKLMNPQRTUVWrswm+]$/;
+
+/**
+ * Reads a tune a character at a time, bar by bar: the one reader for bar counts, exact time, sections and what may come
+ * next. Each character costs constant time. A bar that is wrong, or holds what is not known here, keeps no time up to its
+ * bar line, and reading goes on.
+ */
+export class MusicReader {
+  private current = new ReadingState();
+  /** A character that was asked for and fits, and the state behind it. */
+  private tried: { readonly character: string; readonly state: ReadingState } | undefined;
+
+  /** A reader of what follows `tune`, a tune's text from its first header line on. */
+  static behind(tune: string): MusicReader {
+    const reader = new MusicReader();
+    for (const character of tune) reader.read(character);
+    return reader;
+  }
+
+  /** A reader of a tune's body alone, which keeps no time. */
+  static ofBody(): MusicReader {
+    const reader = new MusicReader();
+    reader.current.mode = "lineStart";
+    return reader;
+  }
+
+  /** A reader that goes on from here by itself. */
+  copy(): MusicReader {
+    const copy = new MusicReader();
+    copy.current = this.current.copy();
+    return copy;
+  }
+
+  /** What is known so far; not to be changed. */
+  get state(): Readonly<ReadingState> {
+    return this.current;
+  }
+
+  /** Whether this character fits here: it can be read, and its bar still add up to the meter. */
+  fits(character: string): boolean {
+    return this.after(character) !== undefined;
+  }
+
+  /** What will be known when this character, one that fits, has been read. */
+  after(character: string): Readonly<ReadingState> | undefined {
+    if (this.tried?.character === character) return this.tried.state;
+    const state = this.current.copy();
+    if (!take(state, character)) return undefined;
+    // Most often this is the character that is read next.
+    this.tried = { character, state };
+    return state;
+  }
+
+  /** Reads the next character, whether it fits or not; true when a bar line that ends a bar was complete before it. */
+  read(character: string): boolean {
+    const { bars } = this.current;
+    this.current = this.tried?.character === character ? this.tried.state : this.taken(character);
+    this.tried = undefined;
+    const { current } = this;
+    current.last = character;
+    if (isInBar(current)) current.barText += character;
+    return current.bars > bars;
+  }
+
+  /** Bars so far; a bar line at the very end has ended one even if it may go on. */
+  get barsSoFar(): number {
+    return this.current.bars + (this.endsBar ? 1 : 0);
+  }
+
+  /** Whether a bar line stands at the end that ends a bar if nothing follows. */
+  get endsBar(): boolean {
+    const { mode, bar, text } = this.current;
+    return mode === "barLine" && bar.hasNotes && isBarLine(text);
+  }
+
+  /** Says that no character follows; true when a bar line that ends a bar is complete here. */
+  end(): boolean {
+    if (!this.endsBar) return false;
+    this.tried = undefined;
+    endBar(this.current);
+    this.current.mode = "music";
+    return true;
+  }
+
+  /** What is known when a line ends here; undefined where none may. */
+  get behindLine(): Readonly<ReadingState> | undefined {
+    const behind = this.current.copy();
+    return take(behind, "\n") ? behind : undefined;
+  }
+
+  /** Lets the begun bar be filled up to a time, in whole notes, and no further: what ends it stands there already. */
+  limitBar(limit: ReadingState["bar"]["limit"]): void {
+    this.tried = undefined;
+    this.current.bar.limit = limit;
+  }
+
+  /** Forgets what the begun bar holds and takes it to have no set length. */
+  clearBar(): void {
+    this.tried = undefined;
+    this.current.bar = new BarTime();
+  }
+
+  /** Has sections close after so many bars at the latest. */
+  limitSections(bars: number): void {
+    this.tried = undefined;
+    this.current.longestSection = bars;
+  }
+
+  private taken(character: string): ReadingState {
+    const state = this.current.copy();
+    if (take(state, character)) return state;
+    const free = this.current.copy();
+    free.bar.isFree = true;
+    return take(free, character) ? free : recovered(this.current, character);
+  }
+}
+
+/** Whether the state is in music, not in a field or a comment. */
+function isInBar({ mode }: ReadingState): boolean {
+  return mode !== "header" && mode !== "field" && mode !== "comment" && mode !== "lineStart";
+}
+
+/** Goes on behind a character that fits nowhere: of the music, what is not of its bar is kept. */
+function recovered(before: ReadingState, c: string): ReadingState {
+  const left = before.copy();
+  if (left.mode === "barLine" && isBarLine(left.text)) endBar(left);
+  const { bar, meter, unit, hasUnit, key, sections, longestSection } = left;
+  const { bars, barsInLine, barText } = left;
+  const music = { bar, bars, barsInLine, barText, sections, longestSection };
+  const kept = { ...music, meter, unit, hasUnit, key };
+  const state = Object.assign(new ReadingState(), kept);
+  state.bar.isFree = true;
+  // What looked like a decoration was music.
+  const lost = (left.mode === "decoration" ? left.text : "") + c;
+  if (/[A-Ga-gxz]/.test(lost)) state.bar.hasNotes = true;
+  state.mode = c === "\n" ? "lineStart" : "music";
+  if (c === "\n") state.barsInLine = 0;
+  if (c === "|" || c === ":") {
+    state.mode = "barLine";
+    state.text = c;
+  }
+  return state;
+}
+
+/** Takes the next character; false when it does not fit, and then the state is of no use any more. */
+function take(state: ReadingState, c: string): boolean {
+  if (c === "\r") return true;
+  const taken = takeIn(state, c);
+  return taken === "again" ? takeMusic(state, c) : taken;
+}
+
+function takeIn(state: ReadingState, c: string): Taken {
+  switch (state.mode) {
+    case "header":
+      return c === "\n" ? endHeaderLine(state) : state.write(c);
+    case "lineStart":
+      state.lineBegins = true;
+      state.barsInLine = 0;
+      // Where a bar has begun, the letter is rather a decoration; a bar that is wrong may hold anything.
+      if (fieldCodes.test(c) && !(state.bar.hasNotes && !state.bar.isFree && decoration.test(c))) {
+        return state.go("code", c);
+      }
+      state.mode = "music";
+      return "again";
+    case "code": {
+      // A letter that opens a line is a field's when a colon follows.
+      const { code } = state;
+      if (c === ":") return state.go("field", code);
+      state.mode = "music";
+      return takeMusic(state, code) && take(state, c);
+    }
+    case "field":
+      return c === "\n" ? endField(state, state.text) && state.go("lineStart") : state.write(c);
+    case "comment":
+      return c !== "\n" || state.go("lineStart");
+    case "inline":
+      if ((state.text === "" && c !== ":") || c === "\n") return false;
+      return c === "]" ? endField(state, state.text.slice(1)) && state.go("music") : state.write(c);
+    case "quote":
+      if (c === '"') return state.go("music");
+      return c !== "\n" && state.write(c);
+    case "decoration":
+      if (c === state.code) return state.go("music");
+      return /^[A-Za-z0-9.<>()+/~^-]$/.test(c) && state.write(c);
+    case "note":
+      return takeNote(state, c);
+    case "chord":
+      return takeChord(state, c);
+    case "bracket":
+      return takeBracket(state, c);
+    case "grace":
+      return takeGrace(state, c);
+    case "paren":
+      return takeParen(state, c);
+    case "tuplet":
+      return takeTuplet(state, c);
+    case "barLine":
+      return takeBarLine(state, c);
+    case "ending":
+      if (/^[\d,.-]$/.test(c)) return true;
+      state.mode = "music";
+      return "again";
+    case "multi":
+      if (/^\d$/.test(c)) return (c !== "0" || state.text !== "") && state.write(c);
+      state.mode = "music";
+      return "again";
+    default:
+      return "again";
+  }
+}
+
+/** Reads a line of the header; behind the key the body begins. */
+function endHeaderLine(state: ReadingState): boolean {
+  const code = state.text[1] === ":" ? state.text[0] : "";
+  state.setField(code ?? "", state.text.slice(2));
+  state.hasUnit ||= code === "L";
+  if (code === "K" && !state.hasUnit) state.unit = usualUnit(state.meter);
+  return state.go(code === "K" ? "lineStart" : "header");
+}
+
+function endField(state: ReadingState, value: string): boolean {
+  state.setField(state.code, value);
+  state.afterField = true;
+  return true;
+}

@@ -1,0 +1,123 @@
+import { type Fraction, fraction, one, times } from "../fraction";
+import { freeMeter, type Meter, readMeter, readUnit } from "../time";
+import { BarTime } from "./barTime";
+import type { NoteTime } from "./noteTime";
+import { noSections, type Sections } from "./sections";
+
+/** What a reader of music is inside of. */
+export type Mode =
+  | "header"
+  | "lineStart"
+  | "music"
+  | "code"
+  | "field"
+  | "inline"
+  | "quote"
+  | "decoration"
+  | "note"
+  | "chord"
+  | "bracket"
+  | "grace"
+  | "paren"
+  | "tuplet"
+  | "comment"
+  | "barLine"
+  | "ending"
+  | "multi";
+
+/** Letters of notes. */
+export const note = /^[A-Ga-g]$/;
+export const accidental = /^[\^_=]$/;
+/** Characters that stand for decorations of the note that follows. */
+export const decoration = /^[~.LMPTuvkKJRn]$/;
+
+/** All that is known of the music so far, as far as it tells what may come next. */
+export class ReadingState {
+  mode: Mode = "header";
+  /** The character read last, "" at the start. */
+  last = "";
+  bar = new BarTime();
+  sections: Sections = noSections;
+  /** Bars that have ended. */
+  bars = 0;
+  /** Bars that have ended in the line of music. */
+  barsInLine = 0;
+  /** The music of the bar so far. */
+  barText = "";
+  /** Whether the last bar line, with nothing that sounds behind it, is more than a plain one. */
+  afterSectionMark = false;
+  /** How many bars a section may have before it has to close; undefined for any number. */
+  longestSection: number | undefined;
+  /** The value of the K: field in force. */
+  key = "";
+  meter: Meter = freeMeter;
+  unit: Fraction = fraction(1, 8);
+  hasUnit = false;
+  /** What is written of a length, a bar line, a field or a quote. */
+  text = "";
+  /** The code of the field that is being read. */
+  code = "";
+  isRest = false;
+  /** Whether a note has to come before anything else that counts. */
+  needsNote = false;
+  accidentals = "";
+  slurs = 0;
+  tupletFactor = one;
+  /** Notes of the tuplet still to come. */
+  inTuplet = 0;
+  brokenFactor = one;
+  /** The signs of a broken rhythm between its two notes. */
+  brokenRun = "";
+  /** The length of the note just read, in whole notes, where it may become part of a broken rhythm. */
+  previous: Fraction | undefined;
+  chordFactor = one;
+  /** The length of a chord's first note. */
+  chordLength = "";
+  /** Notes read of a chord or of grace notes. */
+  notes = 0;
+  afterNote = false;
+  /** Whether nothing but blanks stands in the line so far. */
+  lineBegins = true;
+  /** Whether a field stands behind the last music. */
+  afterField = false;
+
+  /** A state of its own that goes on from here. */
+  copy(): ReadingState {
+    const copy = Object.assign(new ReadingState(), this);
+    copy.bar = this.bar.copy();
+    return copy;
+  }
+
+  /** Where the next note stands in time. */
+  get time(): NoteTime {
+    const factor = times(times(this.tupletFactor, this.brokenFactor), this.chordFactor);
+    return { left: this.bar.left, unit: this.unit, factor, inTuplet: this.inTuplet };
+  }
+
+  /** Goes into a mode with nothing written; true, as all that take a character say when it may come. */
+  go(mode: Mode, code = ""): true {
+    this.mode = mode;
+    this.code = code;
+    this.text = "";
+    return true;
+  }
+
+  write(character: string): true {
+    this.text += character;
+    return true;
+  }
+
+  expectNote(): true {
+    this.needsNote = true;
+    return true;
+  }
+
+  setField(code: string, value: string): void {
+    if (code === "M") {
+      this.meter = readMeter(value);
+      this.bar.length = this.meter.bar;
+    }
+    if (code === "K") this.key = value.trim();
+    if (code === "L") this.unit = readUnit(value) ?? this.unit;
+  }
+}
