@@ -14,10 +14,6 @@ export interface GenerateOptions extends Omit<SamplingOptions, "forbidden"> {
   readonly seed: number;
   /** How many texts, each from its own stream of the seed, computed as one batch. */
   readonly candidates: number;
-  /** Makes a candidate's stop rule: told each sampled character, it says true to stop before that character. */
-  readonly stopBefore?: () => (character: string) => boolean;
-  /** Makes a candidate's rule of its first end: told each character, it says true when the text may end behind it. */
-  readonly mayEndAfter?: () => (character: string) => boolean;
   /** Makes a candidate's rule of what may come next. */
   readonly rule?: () => CharacterRule;
   /** The text that the prime stands for; what begins in its last line, as an empty line may, can end the text. */
@@ -29,15 +25,23 @@ export interface GenerateOptions extends Omit<SamplingOptions, "forbidden"> {
   readonly signal?: AbortSignalLike;
 }
 
-/** Says, as a text grows, which characters may come next. */
+/** Says, as a text grows, which characters may come next and where it stops. */
 export interface CharacterRule {
   allows(character: string): boolean;
+  /** Whether this character may come where none that `allows` says yes to can. */
+  allowsAtNeed(character: string): boolean;
   /** Whether this character may be the last one: what it begins, such as a bar line, must not need another. */
   allowsLast(character: string): boolean;
+  /** ln of what the odds of this character are multiplied by; "" is the end of the text. */
+  bias(character: string): number;
+  /** Whether the text stops before this character, one that may come. */
+  stopsBefore(character: string): boolean;
   /** Reads the character that came. */
   read(character: string): void;
   /** Whether the text may end here. */
   readonly mayEnd: boolean;
+  /** What has to come next, whatever the network says, or "". */
+  readonly forced: string;
 }
 
 /**
@@ -126,11 +130,10 @@ class Lane {
   private readonly vocabulary: Vocabulary;
   private readonly random: () => number;
   private readonly guard: EndGuard;
-  private readonly stopBefore: ((character: string) => boolean) | undefined;
-  private readonly mayEndAfter: ((character: string) => boolean) | undefined;
   private readonly rule: CharacterRule | undefined;
   private readonly allows: (id: number) => boolean;
-  private mayEnd: boolean;
+  private readonly allowsAtNeed: (id: number) => boolean;
+  private readonly bias: ((id: number) => number) | undefined;
   private sampled = 0;
   /** ln p of all that was sampled, and after each character that is still held back. */
   private logProb = 0;
@@ -149,30 +152,41 @@ class Lane {
       spelled: vocabulary.markers === "spelled",
       lineStarts: options.endingLineStarts ?? [],
     });
-    this.stopBefore = options.stopBefore?.();
-    this.mayEndAfter = options.mayEndAfter?.();
-    this.mayEnd = this.mayEndAfter === undefined;
-    this.rule = options.rule?.();
-    this.allows = (id) => this.isAllowed(id);
+    const rule = options.rule?.();
+    this.rule = rule;
+    this.allows = (id) => this.isAllowed(id, rule?.allows.bind(rule));
+    this.allowsAtNeed = (id) => this.isAllowed(id, rule?.allowsAtNeed.bind(rule));
+    this.bias = rule && ((id) => this.biasOf(id, rule));
   }
 
   /** Whether the rule lets a symbol come next; what leads to an end may come where the text may end. */
-  private isAllowed(id: number): boolean {
+  private isAllowed(id: number, allows: ((character: string) => boolean) | undefined): boolean {
     const { rule, guard, vocabulary } = this;
-    if (!rule) return true;
+    if (!rule || !allows) return true;
     if (id === vocabulary.endId) return rule.mayEnd;
     const character = vocabulary.characterOf(id);
     if (guard.inMarker) return guard.continuesMarker(character);
     if (guard.leadsToEnd(character)) return rule.mayEnd;
     const isLast = this.sampled + 1 >= this.options.maxChars;
-    return isLast ? rule.allowsLast(character) : rule.allows(character);
+    return isLast ? rule.allowsLast(character) : allows(character);
+  }
+
+  private biasOf(id: number, rule: CharacterRule): number {
+    const { guard, vocabulary } = this;
+    if (id === vocabulary.endId) return rule.bias("");
+    const character = vocabulary.characterOf(id);
+    return rule.bias(guard.leadsToEnd(character) ? "" : character);
   }
 
   /** Samples the next symbol; gives what comes of it, or nothing while it is held back. */
   take(logits: Float32Array): Generated | undefined {
+    const { sampler, rule } = this;
     if (this.sampled >= this.options.maxChars) return this.end("length");
-    const sampler = this.mayEnd ? this.sampler : new Sampler(this.endless());
-    const id = sampler.drawAllowed(logits, this.random, this.allows);
+    const forced = this.takeForced();
+    if (forced !== undefined) return this.shown(forced);
+    const id =
+      sampler.drawAllowed(logits, this.random, this.allows, this.bias) ??
+      sampler.drawAllowed(logits, this.random, this.allowsAtNeed, this.bias);
     if (id === undefined) {
       return this.end(this.sampled + 1 >= this.options.maxChars ? "length" : "stuck");
     }
@@ -184,16 +198,21 @@ class Lane {
       return this.end("end");
     }
     const character = this.vocabulary.characterOf(id);
-    if (this.stopBefore?.(character)) return this.end("stopped");
+    if (!this.guard.leadsToEnd(character) && rule?.stopsBefore(character)) {
+      return this.end("stopped");
+    }
     this.logProb += logProbability;
-    this.mayEnd ||= this.mayEndAfter?.(character) ?? true;
     const { text, ended } = this.guard.push(character);
-    if (!ended && !this.guard.inMarker) this.rule?.read(character);
+    if (!ended && !this.guard.inMarker) rule?.read(character);
     if (ended) {
       this.shownLogProb = this.logProb;
       return this.end("end");
     }
     this.show();
+    return this.shown(text);
+  }
+
+  private shown(text: string): Generated | undefined {
     return text === "" ? undefined : { kind: "text", candidate: this.candidate, text };
   }
 
@@ -210,14 +229,24 @@ class Lane {
     heldLogProbs.splice(0, Math.max(0, shown));
   }
 
-  /** The sampling while the text may not end: without the end symbol and what would end the text. */
-  private endless(): SamplingOptions {
-    const forbidden = [...this.sampling.forbidden];
-    for (let id = 0; id < this.vocabulary.size; id++) {
-      const character = this.vocabulary.characterOf(id);
-      if (id === this.vocabulary.endId || this.guard.leadsToEnd(character)) forbidden.push(id);
+  /** Takes what has to come, up to the first character that the network can read; nothing where it has the choice. */
+  private takeForced(): string | undefined {
+    const { rule, guard, vocabulary } = this;
+    if (!rule) return undefined;
+    let text = "";
+    let isTaken = false;
+    for (let character = rule.forced[0]; character !== undefined; character = rule.forced[0]) {
+      isTaken = true;
+      rule.read(character);
+      text += guard.push(character).text;
+      this.show();
+      const id = vocabulary.idOf(character);
+      if (id === undefined) continue;
+      this.last = id;
+      this.sampled++;
+      break;
     }
-    return { ...this.sampling, forbidden };
+    return isTaken ? text : undefined;
   }
 
   end(reason: EndReason): Generated {

@@ -44,12 +44,14 @@ export class Sampler {
   /**
    * Draws as `draw` does, but only what `allows` says yes to: whatever it refuses is taken out and another number is drawn,
    * which gives the distribution of the allowed ones, renormalised, and asks about few. Where nothing among the top ones
-   * is allowed, the rest is looked at, too; undefined when nothing at all is.
+   * is allowed, the rest is looked at, too; undefined when nothing at all is. `bias` gives ln of what a symbol's odds are
+   * multiplied by, whatever the temperature.
    */
   drawAllowed(
     logits: Float32Array,
     random: Random,
     allows: (id: number) => boolean,
+    bias?: (id: number) => number,
   ): number | undefined {
     const drawn = random();
     const { temperature, forbidden } = this.options;
@@ -67,8 +69,9 @@ export class Sampler {
       if (weights[id] === Number.NEGATIVE_INFINITY) {
         weights[id] = 0;
       } else {
-        weights[id] = weight;
-        sum += weight;
+        const favour = bias?.(id) ?? 0;
+        weights[id] = favour === 0 ? weight : weight * exp(favour);
+        sum += weights[id] as number;
       }
     }
     if (keepTop(weights, this.options)) sum = weights.reduce((total, weight) => total + weight, 0);

@@ -7,7 +7,7 @@ import { TfjsNetwork } from "../../../src/model/tfjsNetwork";
 import { targetLosses } from "../../../src/model/training/loss";
 import { Vocabulary } from "../../../src/model/vocabulary";
 import { use } from "./backends";
-import { collect, options, reciter, type Text, texts, vocabulary } from "./generating";
+import { anything, collect, options, reciter, type Text, texts, vocabulary } from "./generating";
 import { smallModel } from "./network";
 
 describe.each(["wasm", "cpu"] as const)("generation on %s", (backend) => {
@@ -141,8 +141,8 @@ describe("what a reciting model writes", () => {
   });
 
   test("stops before the character its stop rule says", async () => {
-    const stopBefore = () => (character: string) => character === "C";
-    expect(await said("AB|C", symbols, { stopBefore })).toMatchObject({
+    const rule = () => anything({ stopsBefore: (character) => character === "C" });
+    expect(await said("AB|C", symbols, { rule })).toMatchObject({
       text: "AB|",
       reason: "stopped",
     });
@@ -150,9 +150,9 @@ describe("what a reciting model writes", () => {
     // Each candidate has a rule of its own.
     const third = () => {
       let seen = 0;
-      return () => ++seen > 2;
+      return anything({ stopsBefore: () => ++seen > 2 });
     };
-    const found = await texts(model, "#", { candidates: 3, stopBefore: third }, symbols);
+    const found = await texts(model, "#", { candidates: 3, rule: third }, symbols);
     expect(found.map(({ text, reason }) => [text, reason])).toEqual(
       new Array(3).fill(["AB", "stopped"]),
     );

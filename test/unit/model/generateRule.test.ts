@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { CharacterRule } from "../../../src/model/generate";
 import { Vocabulary } from "../../../src/model/vocabulary";
 import { use } from "./backends";
-import { texts } from "./generating";
+import { anything, texts } from "./generating";
 import { smallModel } from "./network";
 
 beforeAll(() => use("cpu"));
@@ -10,16 +10,16 @@ beforeAll(() => use("cpu"));
 /** Lets only pairs come: "AB" again and again; the text may end behind a B. */
 function pairs(): CharacterRule {
   let last = "B";
-  return {
-    allows: (character) => character === (last === "B" ? "A" : "B"),
+  const allows = (character: string) => character === (last === "B" ? "A" : "B");
+  const rule = anything({
+    allows,
+    allowsAtNeed: allows,
     allowsLast: (character) => last === "A" && character === "B",
     read(character) {
       last = character;
     },
-    get mayEnd() {
-      return last === "B";
-    },
-  };
+  });
+  return Object.defineProperty(rule, "mayEnd", { get: () => last === "B" });
 }
 
 test("a text holds to its rule, and ends where that may be", async () => {
@@ -42,12 +42,9 @@ test("candidates have rules of their own, whatever their batch", async () => {
 });
 
 test("where nothing may come, it says so", async () => {
-  const rule = (): CharacterRule => ({
-    allows: () => false,
-    allowsLast: () => false,
-    read() {},
-    mayEnd: false,
-  });
+  const none = () => false;
+  const rule = () =>
+    anything({ allows: none, allowsAtNeed: none, allowsLast: none, mayEnd: false });
   const found = await texts(smallModel(), "C", { rule, candidates: 2 });
   expect(found).toEqual(new Array(2).fill({ text: "", reason: "stuck", logProb: 0 }));
 });
@@ -62,16 +59,15 @@ test("a spelled end goes past the rule where the text may end, and is no text", 
   const lines = (): CharacterRule => {
     let last = "\n";
     const allows = (character: string) => character === (last === "\n" ? "A" : "\n");
-    return {
+    const rule = anything({
       allows,
+      allowsAtNeed: allows,
       allowsLast: allows,
       read(character) {
         last = character;
       },
-      get mayEnd() {
-        return last === "\n";
-      },
-    };
+    });
+    return Object.defineProperty(rule, "mayEnd", { get: () => last === "\n" });
   };
   const found = await texts(model, "\n", { rule: lines, candidates: 8, maxChars: 400 }, using);
   for (const { text, reason } of found) {

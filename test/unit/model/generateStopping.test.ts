@@ -4,7 +4,7 @@ import type { CharModel } from "../../../src/model/charModel";
 import { generate } from "../../../src/model/generate";
 import { TfjsNetwork } from "../../../src/model/tfjsNetwork";
 import { use } from "./backends";
-import { collect, options, texts, vocabulary } from "./generating";
+import { anything, collect, options, texts, vocabulary } from "./generating";
 import { smallModel } from "./network";
 
 describe.each(["wasm", "cpu"] as const)("on %s", (backend) => {
@@ -86,10 +86,13 @@ describe.each(["wasm", "cpu"] as const)("on %s", (backend) => {
   });
 
   test("an error in the stop rule crosses and frees everything", async () => {
-    const stopBefore = () => () => {
-      throw new Error("broken rule");
-    };
-    await expect(texts(model, "AB", { stopBefore })).rejects.toThrow("broken rule");
+    const rule = () =>
+      anything({
+        stopsBefore() {
+          throw new Error("broken rule");
+        },
+      });
+    await expect(texts(model, "AB", { rule })).rejects.toThrow("broken rule");
     expect(tf.memory().numTensors).toBe(tensors);
   });
 

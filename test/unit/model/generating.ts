@@ -1,5 +1,6 @@
 import type { CharModel } from "../../../src/model/charModel";
 import {
+  type CharacterRule,
   type EndReason,
   type Generated,
   type GenerateOptions,
@@ -22,6 +23,21 @@ export interface Text {
 /** The usual options of the tests, `changes` to them apart. */
 export function options(changes: Partial<GenerateOptions> = {}): GenerateOptions {
   return { temperature: 1, topK: 0, topP: 1, maxChars: 60, seed: 7, candidates: 1, ...changes };
+}
+
+/** A rule that lets anything come, `but` for what is given. */
+export function anything(but: Partial<CharacterRule>): CharacterRule {
+  return {
+    allows: () => true,
+    allowsAtNeed: () => true,
+    allowsLast: () => true,
+    bias: () => 0,
+    stopsBefore: () => false,
+    read() {},
+    mayEnd: true,
+    forced: "",
+    ...but,
+  };
 }
 
 /** Collects the texts of a generation. */
