@@ -1,22 +1,9 @@
+import type { MusicReader } from "../music/reading/musicReader";
+import type { Mode } from "../music/reading/readingState";
+
 /** What a reader of music knows of the place that it has reached. */
 export interface Place {
-  readonly inside:
-    | "lineStart"
-    | "music"
-    | "note"
-    | "barLine"
-    | "bracket"
-    | "quote"
-    | "decoration"
-    | "grace"
-    | "chord"
-    | "field"
-    | "inline"
-    | "code"
-    | "ending"
-    | "paren"
-    | "multi"
-    | "header";
+  readonly inside: Mode;
   /** What has been read of the bar line, note length, field or quote that is being read. */
   readonly text: string;
   /** The character read last, "" at the start. */
@@ -33,4 +20,20 @@ export interface Place {
   readonly unitsOfBar: string;
   /** Whether no more time is left in the bar, so that a bar line may come; undefined or false where no time is kept. */
   readonly barIsFull?: boolean;
+}
+
+/** The place that a reader has reached. */
+export function placeOf({ state }: MusicReader): Place {
+  const { mode, text, last, bar, barsInLine, afterSectionMark, key, barText } = state;
+  return {
+    inside: mode,
+    text,
+    previous: last,
+    barHasNotes: bar.hasNotes,
+    barsInLine,
+    afterSectionMark,
+    key,
+    unitsOfBar: barText,
+    barIsFull: bar.left?.n === 0,
+  };
 }

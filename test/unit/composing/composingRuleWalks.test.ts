@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { MusicGrammar } from "../../../src/composing/musicGrammar";
 import { seededRandom } from "../../../src/model/random";
 import { countBars, isCountable, isExact } from "../../../src/worker/report/barCounter";
+import { ruleBehind } from "./rules";
 
 const { characters: alphabet } = JSON.parse(readFileSync("models/folk/model.json", "utf8"))
   .userDefinedMetadata.tunesmith as { characters: string[] };
@@ -39,19 +39,19 @@ test.each([
 
 /** Goes 400 characters on, each drawn from the pool until one may come. */
 function walked(header: string, pool: readonly string[], random: () => number): string {
-  const grammar = MusicGrammar.behind(header);
+  const rule = ruleBehind(header);
   let tune = header;
   for (let step = 0; step < 400; step++) {
     const draw = (from: readonly string[]): string =>
       from[Math.floor(random() * from.length)] ?? "";
     let character = draw(pool);
-    for (let tries = 0; tries < 60 && !grammar.allows(character); tries++) character = draw(pool);
-    if (!grammar.allows(character)) {
-      const possible = alphabet.filter((other) => grammar.allows(other));
+    for (let tries = 0; tries < 60 && !rule.allows(character); tries++) character = draw(pool);
+    if (!rule.allows(character)) {
+      const possible = alphabet.filter((other) => rule.allows(other));
       expect(possible, JSON.stringify(tune.slice(-60))).not.toEqual([]);
       character = draw(possible);
     }
-    grammar.read(character);
+    rule.read(character);
     tune += character;
   }
   return tune;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MusicGrammar } from "../../../src/composing/musicGrammar";
+import { ruleBehind } from "./rules";
 
 const jig = "M:6/8\nL:1/8\nK:D\n";
 const reel = "M:4/4\nL:1/8\nK:G\n";
@@ -8,12 +8,12 @@ const reel = "M:4/4\nL:1/8\nK:G\n";
 function allowed(tune: string, characters: string): string {
   return Array.from(characters)
     .filter((character) => {
-      const grammar = MusicGrammar.behind(tune);
-      if (!grammar.allows(character)) return false;
-      grammar.read(character);
+      const rule = ruleBehind(tune);
+      if (!rule.allows(character)) return false;
+      rule.read(character);
       return (
         !/[|\d]/.test(character) ||
-        [...(character === "|" ? " a" : " a]")].some((next) => grammar.allows(next))
+        [...(character === "|" ? " a" : " a]")].some((next) => rule.allows(next))
       );
     })
     .join("");
@@ -67,7 +67,7 @@ describe("what may come next in a tune", () => {
     ["no new line in a triplet", `${jig}|:(3DF`, "\n", ""],
     ["whatever fills a bar that is wrong already", `${jig}|:DFA DFA DFA`, "d|", "d|"],
     ["a bar that keeps time behind a wrong one", `${jig}|:DFA DFA DFA|DFADFA`, "d|", "|"],
-    ["music behind what is none", `${jig}|:DFA $%& |DFADFA`, "d|", "|"],
+    ["music behind what is none", `${jig}|:DFA $@* |DFADFA`, "d|", "|"],
   ])("%s", (_, tune, asked, answer) => {
     expect(allowed(tune, asked)).toBe(answer);
   });
@@ -78,7 +78,7 @@ describe("what may come next in a tune", () => {
     ["not within a chord", `${jig}|:DFA DFA|[DF`, false],
     ["not in a header", "M:6/8\nK:", false],
   ])("a tune may end %s", (_, tune, answer) => {
-    expect(MusicGrammar.behind(tune).mayEnd).toBe(answer);
+    expect(ruleBehind(tune).mayEnd).toBe(answer);
   });
 
   test.each([
@@ -96,16 +96,16 @@ describe("what may come next in a tune", () => {
     ],
     ["within a bar, notes and rests may", "DFADFA|DF", "dz|", "dz"],
   ])("as the last character, %s", (_, music, asked, answer) => {
-    const grammar = MusicGrammar.behind(`${jig}DFA DFA|${music}`);
-    expect([...asked].filter((character) => grammar.allowsLast(character)).join("")).toBe(answer);
+    const rule = ruleBehind(`${jig}DFA DFA|${music}`);
+    expect([...asked].filter((character) => rule.allowsLast(character)).join("")).toBe(answer);
   });
 
   test("asking changes nothing", () => {
     const tune = `${jig}A|:D2F {g}A>B (3ABc|[DF]3 d3-|1 d3 z3:|2 d6|]\n`;
     const alphabet = [...new Set(`${tune}^_=,'"!Mx`)];
-    const asked = new MusicGrammar();
+    const asked = ruleBehind("");
     for (const [at, character] of [...tune].entries()) {
-      const fresh = MusicGrammar.behind(tune.slice(0, at));
+      const fresh = ruleBehind(tune.slice(0, at));
       const first = alphabet.map((other) => asked.allows(other));
       expect(alphabet.map((other) => asked.allows(other))).toEqual(first);
       expect(alphabet.map((other) => fresh.allows(other))).toEqual(first);

@@ -1,0 +1,194 @@
+import { isWholeBarLine, sectionTime } from "../music/reading/barLines";
+import type { MusicReader } from "../music/reading/musicReader";
+import { longestSection } from "./form";
+import { formBias } from "./formBias";
+import { isOffered } from "./offered";
+import type { Frame, Passage } from "./passage";
+import { type Place, placeOf } from "./place";
+
+/** What a text that is composed has to keep to. */
+export interface Guidance {
+  /** Only what parses, in bars that add up to the meter, and as the tune is written. */
+  readonly keepMeter: boolean;
+  /** How strongly sections are led to lengths that suit the tune, 0 to 1. */
+  readonly sectionStrength: number;
+  /** Bars that have to end before the text may. */
+  readonly barsAtLeast: number;
+  /** Where the text has to stop; undefined where the tune ends. */
+  readonly passage: Passage | undefined;
+}
+
+/** Keeps a text to how the tune is written. */
+export interface Keeper {
+  allows(place: Place, character: string): boolean;
+  /** ln of what the odds of a character are multiplied by. */
+  bias(place: Place, character: string): number;
+  read(place: Place, character: string): void;
+}
+
+/** ln of the most that the odds of a character are multiplied by. */
+const mostFavour = 4;
+
+const anyhow: Keeper = { allows: () => true, bias: () => 0, read() {} };
+
+/** What may go on with a note that fills what was to be filled. */
+const closes = /^[)\d/',-]$/;
+/** What shows that nothing goes on with it. */
+const leaves = /^[|:\] \n]$/;
+
+/**
+ * Says, as a text is composed, which characters may come next and which are wanted: by grammar, meter, the tune's habits
+ * and form, and by how the text meets what follows it. One for each candidate.
+ */
+export class ComposingRule {
+  private readonly reader: MusicReader;
+  private readonly habits: Keeper;
+  private readonly guidance: Guidance;
+  private readonly barsBefore: number;
+  private readonly sectionsBefore: number;
+  /** ln of what the odds of an unwanted character are multiplied by, for each reason against it. */
+  private readonly reluctance: number;
+  /** What has still to be filled, the first one now. */
+  private frames: readonly Frame[] = [];
+  private awaited = "";
+  /** What form has against the characters that may come next, once that has been asked for. */
+  private form: ((character: string) => number) | undefined;
+
+  /** `reader` and `habits` have read what the text goes on from, and belong to the rule; without habits any way of writing goes. */
+  constructor(reader: MusicReader, guidance: Guidance, habits: Keeper = anyhow) {
+    this.reader = reader;
+    this.habits = habits;
+    this.guidance = guidance;
+    this.barsBefore = reader.barsSoFar;
+    const { sectionStrength, keepMeter, passage } = guidance;
+    this.reluctance = sectionStrength < 1 ? Math.log(1 - sectionStrength) : -1e9;
+    const { state } = reader;
+    this.sectionsBefore = state.sections.closed;
+    if (keepMeter && sectionStrength > 0 && (!passage || passage.frames.length === 0)) {
+      reader.limitSections(longestSection(state.sections, sectionTime(state)));
+    }
+    if (passage && passage.bars <= 0) this.fill(passage.frames);
+  }
+
+  /** Whether this character may come next. */
+  allows(character: string): boolean {
+    const { reader, habits, guidance } = this;
+    if (!this.allowsAtNeed(character)) return false;
+    return !guidance.keepMeter || habits.allows(placeOf(reader), character);
+  }
+
+  /** Whether it may come where nothing that the tune is used to may. */
+  allowsAtNeed(character: string): boolean {
+    const { reader, frames, guidance } = this;
+    if (!guidance.keepMeter) return true;
+    const [frame] = frames;
+    if (frame && this.isFilled) {
+      const next = frame.behind === "" ? leaves.test(character) : character === frame.behind[0];
+      return next || (closes.test(character) && reader.fits(character));
+    }
+    return isOffered(reader.state, character) && reader.fits(character);
+  }
+
+  /** Whether this character may come as the last: one that only begins a longer bar line may not. */
+  allowsLast(character: string): boolean {
+    const { reader, guidance } = this;
+    if (!guidance.keepMeter) return true;
+    if (!this.allows(character)) return false;
+    const behind = reader.copy();
+    behind.read(character);
+    return behind.state.mode !== "barLine" || isWholeBarLine(behind.state);
+  }
+
+  /** ln of what the odds of a character are multiplied by; "" is the end of the text. */
+  bias(character: string): number {
+    const { reader, habits, guidance } = this;
+    if (!guidance.keepMeter) return 0;
+    this.form ??= guidance.sectionStrength > 0 ? formBias(reader, this.sectionsBefore) : () => 0;
+    const against = this.form(character);
+    const form = against === 0 ? 0 : Math.min(mostFavour, this.reluctance * against);
+    return character === "" ? form : form + habits.bias(placeOf(reader), character);
+  }
+
+  /** Whether the text is to stop before this character, one that may come. */
+  stopsBefore(character: string): boolean {
+    const { guidance, frames, reader } = this;
+    const { passage } = guidance;
+    if (!passage) return false;
+    const [frame] = frames;
+    if (frame) {
+      return frame.behind === "" && this.isFilled && !closes.test(character);
+    }
+    const behind = reader.copy();
+    behind.read(character);
+    return behind.state.bars >= this.barsBefore + passage.bars;
+  }
+
+  /** Reads the character that came. */
+  read(character: string): void {
+    const { reader, guidance, frames } = this;
+    const [frame, ...others] = frames;
+    if (this.awaited !== "") {
+      this.awaited = this.awaited.slice(character.length);
+      this.take(character);
+      if (this.awaited === "") this.fill(frames);
+      return;
+    }
+    if (frame && frame.behind !== "" && character === frame.behind[0] && this.isFilled) {
+      reader.limitBar(undefined);
+      this.frames = others;
+      this.awaited = frame.behind.slice(1);
+      this.take(character);
+      if (this.awaited === "") this.fill(others);
+      return;
+    }
+    this.take(character);
+    const { passage } = guidance;
+    const isLast = passage && reader.barsSoFar >= this.barsBefore + passage.bars;
+    if (isLast && !frame && passage.frames.length > 0) this.fill(passage.frames);
+  }
+
+  /** Whether the text may end here: behind a whole bar, with enough of them. */
+  get mayEnd(): boolean {
+    const { reader, guidance, barsBefore } = this;
+    if (guidance.passage && guidance.passage.frames.length > 0) return false;
+    if (reader.barsSoFar - barsBefore < guidance.barsAtLeast) return false;
+    if (!guidance.keepMeter) return true;
+    const { mode, afterField } = reader.state;
+    if (mode === "header" || afterField) return false;
+    const behind = reader.behindLine;
+    return behind !== undefined && (!behind.bar.hasNotes || behind.bar.kinds.section);
+  }
+
+  /** What has to come next, whatever the model says; "" where it has the choice. */
+  get forced(): string {
+    const [frame] = this.frames;
+    if (this.awaited !== "" || !frame || frame.behind === "") return this.awaited;
+    // A bar that is to hold nothing is filled as it begins.
+    const { bar } = this.reader.state;
+    return bar.limit?.n === 0 ? frame.behind : "";
+  }
+
+  private take(character: string): void {
+    this.habits.read(placeOf(this.reader), character);
+    this.reader.read(character);
+    this.form = undefined;
+  }
+
+  private fill(frames: readonly Frame[]): void {
+    this.frames = frames;
+    const [frame] = frames;
+    if (!frame) return;
+    // The bar line that stands there is whole: the bar behind it is to be filled.
+    this.reader.end();
+    if (frame.limit) this.reader.limitBar(frame.limit);
+  }
+
+  /** Whether the begun bar is filled as far as it is to be, if nothing goes on with its last note. */
+  private get isFilled(): boolean {
+    const { reader } = this;
+    if (!reader.state.bar.limit) return false;
+    const behind = reader.after(" ");
+    if (behind?.mode !== "music" || behind.needsNote || behind.inTuplet > 0) return false;
+    return behind.bar.left?.n === 0;
+  }
+}

@@ -1,0 +1,109 @@
+import { compare, type Fraction, minus, plus, zero } from "../music/fraction";
+import type { MusicReader } from "../music/reading/musicReader";
+
+/** A stretch of music to write up to a time of its bar, in whole notes, and the text that stands behind it. */
+export interface Frame {
+  /** How far the bar is filled; undefined: to its bar line. */
+  readonly limit: Fraction | undefined;
+  readonly behind: string;
+}
+
+/** Where a text has to stop. */
+export interface Passage {
+  /** Bar lines to write. */
+  readonly bars: number;
+  /** What is to be filled behind the last of them; without any the text stops right behind that bar line. */
+  readonly frames: readonly Frame[];
+}
+
+/** What stands right behind a place: the time of its first bar, and whether it and what is before it make a right bar. */
+interface Following {
+  readonly time: Fraction;
+  readonly isRight: boolean;
+}
+
+/** Whether what follows goes on with a note, chord or rhythm that has begun. */
+export function splitsToken({ state }: MusicReader, follows: string): boolean {
+  const { mode, needsNote, inTuplet } = state;
+  if (mode === "note") return /^[',\d/<>)-]/.test(follows);
+  if (mode === "barLine") return /^[|:\]\d]/.test(follows);
+  if (mode === "ending") return /^[\d,.-]/.test(follows);
+  return (mode !== "music" && mode !== "lineStart") || needsNote || inTuplet > 0;
+}
+
+/** The passage of so many bars, the begun one being the first, that leads into what follows. */
+export function passageTo(reader: MusicReader, follows: string, bars: number): Passage {
+  if (follows.trim() === "") return { bars, frames: [] };
+  const { filled, length, isFree } = settled(reader).state.bar;
+  if (isFree) return { bars, frames: [] };
+  const { time, isRight } = following(reader, follows);
+  const last = (limit: Fraction): readonly Frame[] => [{ limit, behind: "" }];
+  if (isRight && length) return { bars, frames: filled.n > 0 ? last(filled) : [] };
+  // What lacks in the bar goes in first.
+  const fits = length !== undefined && compare(plus(filled, time), length) < 0;
+  if (fits) return { bars: bars - 1, frames: last(minus(length, time)) };
+  return { bars, frames: [] };
+}
+
+/** How much time of the begun bar is missing before what follows; undefined where that is unknown or nothing is. */
+export function missingTime(reader: MusicReader, follows: string): Fraction | undefined {
+  const { filled, length, isFree } = settled(reader).state.bar;
+  const { time, isRight } = following(reader, follows);
+  if (isRight || isFree || !length) return undefined;
+  const missing = minus(minus(length, filled), time);
+  return missing.n > 0 ? missing : undefined;
+}
+
+/** The bars that bring a section, with what follows in it, to whole phrases of four. */
+export function barsToWholePhrases(reader: MusicReader, follows: string): number {
+  const behind = reader.copy();
+  const { closed } = behind.state.sections;
+  let { bars } = behind.state.sections;
+  for (const character of follows) {
+    bars = Math.max(bars, behind.state.sections.bars);
+    behind.read(character);
+    if (behind.state.sections.closed !== closed) break;
+  }
+  // The bar line that closes a section ends one bar more.
+  const all = behind.state.sections.closed !== closed ? bars + 1 : bars;
+  return 4 - (all % 4);
+}
+
+/** Whether a text, read from here on, makes bars that are right, also the one that it shares with what follows. */
+export function leadsInto(reader: MusicReader, text: string, follows: string): boolean {
+  const wasRight = following(reader, follows).isRight || missingTime(reader, follows) !== undefined;
+  const behind = reader.copy();
+  for (const character of text) {
+    if (!behind.fits(character)) return false;
+    behind.read(character);
+  }
+  return !wasRight || following(behind, follows).isRight;
+}
+
+/** A reader behind what may still go on: a note or a bar line. */
+export function settled(reader: MusicReader): MusicReader {
+  const copy = reader.copy();
+  if (copy.state.mode === "note" || copy.state.mode === "barLine") copy.read(" ");
+  return copy;
+}
+
+function following(reader: MusicReader, follows: string): Following {
+  const straight = reader.copy();
+  const alone = settled(reader);
+  alone.clearBar();
+  let isRight = !straight.state.bar.isFree;
+  let time = zero;
+  const { bars } = alone.state;
+  const straightBars = straight.barsSoFar;
+  for (const character of follows) {
+    if (isRight && straight.state.bars <= straightBars) {
+      isRight = straight.fits(character) || straight.state.bars > straightBars;
+      straight.read(character);
+    }
+    time = alone.state.bar.filled;
+    alone.read(character);
+    if (alone.state.bars > bars) return { time, isRight };
+  }
+  const end = settled(alone);
+  return { time: end.state.bar.filled, isRight: isRight && straight.behindLine !== undefined };
+}
