@@ -1,7 +1,7 @@
 import { placeAt } from "../src/abc/place";
 import { type Line, parseTuneBook, type TuneBook } from "../src/abc/tuneBook";
 import { tuneText } from "../src/composing/tuneText";
-import { BarReader } from "../src/music/bars";
+import { MusicReader } from "../src/music/reading/musicReader";
 import type { TuneSource } from "../src/worker/tuneFiles";
 
 /** Counts over the tunes of a corpus. */
@@ -51,10 +51,7 @@ export function countBooks(sources: readonly TuneSource[], fields: string): Book
         const character = read.text[index];
         if (character !== "\n" && character !== text[at]) counts.misplaced++;
       }
-      const reader = new BarReader();
-      reader.readAll(read.text);
-      reader.end();
-      counts.bars += reader.bars;
+      counts.bars += MusicReader.behind(read.text).barsSoFar;
     }
   }
   return counts;

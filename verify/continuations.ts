@@ -1,5 +1,5 @@
 import { parseTuneBook } from "../src/abc/tuneBook";
-import { BarReader } from "../src/music/bars";
+import { MusicReader } from "../src/music/reading/musicReader";
 import type { ComposeOptions, Ended } from "../src/shared/composeProtocol";
 import { compose } from "../src/worker/composeEngine";
 import type { LoadedModel } from "../src/worker/loadedModel";
@@ -60,16 +60,13 @@ export async function countContinuations(
 function endOfBar(source: string, wanted: number): number | undefined {
   const [tune] = parseTuneBook(source).tunes;
   if (!tune) return undefined;
-  const reader = new BarReader();
+  const reader = MusicReader.ofBody();
   for (let at = tune.body.start; at < tune.body.end; at++) {
-    if (reader.read(source.charAt(at)) && reader.bars === wanted) return at;
+    if (reader.read(source.charAt(at)) && reader.state.bars === wanted) return at;
   }
   return undefined;
 }
 
 function barsOf(text: string): number {
-  const reader = new BarReader();
-  reader.readAll(text);
-  reader.end();
-  return reader.bars;
+  return MusicReader.behind(text).barsSoFar;
 }

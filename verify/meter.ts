@@ -1,7 +1,7 @@
 import { parseTuneBook } from "../src/abc/tuneBook";
-import { MusicGrammar } from "../src/composing/musicGrammar";
+import { ComposingRule } from "../src/composing/composingRule";
 import { tuneText } from "../src/composing/tuneText";
-import { BarReader } from "../src/music/bars";
+import { MusicReader } from "../src/music/reading/musicReader";
 import type { ComposeOptions } from "../src/shared/composeProtocol";
 import { compose } from "../src/worker/composeEngine";
 import type { LoadedModel } from "../src/worker/loadedModel";
@@ -33,15 +33,21 @@ export function countAccepted(sources: readonly TuneSource[], fields: string): A
     if (first === undefined || !countBars(text).filter(isCountable).every(isExact)) continue;
     counts.tunes++;
     const began = performance.now();
-    const grammar = MusicGrammar.behind(text.slice(0, first));
+    const rule = grammarBehind(text.slice(0, first));
     let at = first;
-    for (; at < text.length && grammar.allows(text.charAt(at)); at++) grammar.read(text.charAt(at));
+    for (; at < text.length && rule.allowsAtNeed(text.charAt(at)); at++) rule.read(text.charAt(at));
     milliseconds += performance.now() - began;
     characters += at;
-    if (at === text.length && grammar.mayEnd) counts.accepted++;
+    if (at === text.length && rule.mayEnd) counts.accepted++;
   }
   counts.microsecondsPerCharacter = (milliseconds * 1000) / Math.max(1, characters);
   return counts;
+}
+
+/** Grammar and meter alone. */
+function grammarBehind(text: string): ComposingRule {
+  const guidance = { keepMeter: true, sectionStrength: 0, barsAtLeast: 0, passage: undefined };
+  return new ComposingRule(MusicReader.behind(text), guidance);
 }
 
 /** What became of the bars of continuations. */
@@ -144,9 +150,9 @@ async function addContinuation(
 }
 
 function endOfBar(text: string, from: number, wanted: number): number | undefined {
-  const reader = new BarReader();
+  const reader = MusicReader.ofBody();
   for (let at = from; at < text.length; at++) {
-    if (reader.read(text.charAt(at)) && reader.bars === wanted) return at;
+    if (reader.read(text.charAt(at)) && reader.state.bars === wanted) return at;
   }
   return undefined;
 }

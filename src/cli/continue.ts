@@ -79,7 +79,7 @@ function composeOptions(options: Options, seed: number): ComposeOptions {
     keepMeter: !options.flag("no-constraints"),
     sectionStrength: options.flag("no-constraints")
       ? 0
-      : (options.number("section-strength", 0, 1) ?? 0.9),
+      : (options.number("section-strength", 0, 1) ?? 0.95),
     seed,
     candidates: options.number("candidates", 1, 64, true) ?? 1,
   };

@@ -68,7 +68,7 @@ export class Config {
 
   /** How strongly sections are led to the lengths that suit the tune. */
   get sectionStrength(): number {
-    return this.number("sectionStrength", 0.9, 0, 1);
+    return this.number("sectionStrength", 0.95, 0, 1);
   }
 
   /** When music is suggested. */

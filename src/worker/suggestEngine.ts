@@ -1,26 +1,102 @@
-import { type Suggested, type SuggestRequest, UserError } from "../shared/composeProtocol";
-import { compose } from "./composeEngine";
+import { missingTime, type Passage, passageTo, splitsToken } from "../composing/passage";
+import type { Plan } from "../composing/plan";
+import { planSuggestion } from "../composing/planSuggestion";
+import { generate } from "../model/generate";
+import { MusicReader } from "../music/reading/musicReader";
+import type { Candidate, Suggested, SuggestRequest } from "../shared/composeProtocol";
+import { checkOptions } from "./checkOptions";
+import { Composition } from "./composition";
 import type { LoadedModel } from "./loadedModel";
+import { bestFirst } from "./ranking";
 
 /** The most characters of what is offered, for each bar of it. */
 const longestBar = 64;
+/** Texts composed where what follows decides between them, and how many more than wanted, as some are alike. */
+const choices = 3;
+const spare = 2;
 
-/** Offers how the music at a place may go on; nothing where no music can be. */
+/** Offers how the music at a place may go on: the rest of its bar, or the next bars; nothing where no music fits. */
 export async function suggest(
   loaded: LoadedModel,
   request: SuggestRequest,
   signal: AbortSignal,
 ): Promise<Suggested> {
   const { source, offset, bars } = request;
-  const task = { kind: "continue", source, offset } as const;
-  const options = { ...request, maxChars: longestBar * bars };
-  const silent = { placed() {}, streamed() {} };
-  try {
-    const { candidates } = await compose(loaded, task, options, silent, signal);
-    const texts = candidates.filter(({ ended }) => ended === "bars").map(({ text }) => text);
-    return { texts: signal.aborted ? [] : [...new Set(texts)], charactersRead: offset };
-  } catch (error) {
-    if (error instanceof UserError) return { texts: [], charactersRead: 0 };
-    throw error;
+  checkOptions({ ...request, maxChars: longestBar });
+  const plan = planSuggestion(source, offset, loaded.checkpoint.metadata.preprocessing.fields);
+  const nothing = { texts: [], charactersRead: 0 };
+  if (!plan) return nothing;
+  const reader = MusicReader.behind(plan.prime);
+  const passage = passageFor(reader, plan, request);
+  if (!passage) return nothing;
+
+  const composition = new Composition(loaded, plan, request, {
+    reader,
+    passage,
+    // What ends a tune is no music to offer; who asks gets a bar.
+    barsAtLeast: request.asked ? 1 : 0,
+  });
+  const reading = await loaded.reader.read(composition.ids, signal);
+  if (!reading) return nothing;
+  const maxChars = longestBar * (bars + 1);
+  const count = composition.isInBetween ? choices : request.candidates;
+  const candidates = count > 1 ? Math.max(count, request.candidates) + spare : 1;
+  const found = await composed(loaded, composition, { ...request, maxChars, candidates }, signal);
+  if (signal.aborted) return nothing;
+  const order = composition.isInBetween
+    ? await bestFirst(loaded, composition, found, signal)
+    : [...found.keys()];
+  const texts = order.map((index) => found[index]?.text ?? "").filter((text) => text !== "");
+  return {
+    texts: [...new Set(texts)].slice(0, request.candidates),
+    charactersRead: reading.idsRead,
+  };
+}
+
+/** How much to offer; undefined where music should not be. */
+function passageFor(
+  reader: MusicReader,
+  { follows }: Plan,
+  { bars, asked, keepMeter }: SuggestRequest,
+): Passage | undefined {
+  const { mode, bar } = reader.state;
+  if (follows.trim() === "") {
+    // Where nothing but the bar line is missing, it alone is not worth while.
+    const isFull = bar.hasNotes && bar.left?.n === 0 && mode !== "barLine";
+    return { bars: isFull ? bars + 1 : bars, frames: [] };
   }
+  if (splitsToken(reader, follows)) return undefined;
+  const onSameLine = follows.slice(0, follows.search(/\n|$/)).trim() !== "";
+  const missing = missingTime(reader, follows);
+  if (onSameLine && !missing && !asked) return undefined;
+  if (!keepMeter) return { bars, frames: [] };
+  return passageTo(reader, follows, missing && !asked ? 1 : bars);
+}
+
+async function composed(
+  loaded: LoadedModel,
+  composition: Composition,
+  sampling: Parameters<Composition["generating"]>[0],
+  signal: AbortSignal,
+): Promise<Pick<Candidate, "text" | "ended" | "logProb">[]> {
+  const { network, reader, checkpoint } = loaded;
+  const generating = { ...composition.generating(sampling), reader, signal };
+  const found = Array.from({ length: sampling.candidates }, () => ({ text: "", logProb: 0 }));
+  const ended = new Array<Candidate["ended"]>(sampling.candidates).fill("length");
+  for await (const event of generate(network, checkpoint.vocabulary, composition.ids, generating)) {
+    const candidate = found[event.candidate];
+    if (!candidate) continue;
+    if (event.kind === "text") {
+      candidate.text += event.text;
+      continue;
+    }
+    candidate.logProb = event.logProb;
+    ended[event.candidate] = event.reason === "stopped" ? "bars" : event.reason;
+  }
+  return found.map(({ text, logProb }, index) => {
+    const candidate = { text, logProb, ended: ended[index] ?? "length" };
+    const isDone = candidate.ended === "bars" || candidate.ended === "end";
+    if (composition.isInBetween) return { ...candidate, text: composition.whatFits(candidate) };
+    return isDone ? candidate : { ...candidate, text: "" };
+  });
 }

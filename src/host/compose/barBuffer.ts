@@ -1,9 +1,9 @@
-import { BarReader } from "../../music/bars";
+import { MusicReader } from "../../music/reading/musicReader";
 import type { Candidate } from "../../shared/composeProtocol";
 
 /** Streamed music, cut where bars end: what is whole may go into the document, the begun bar may not yet. */
 export class BarBuffer {
-  private readonly reader: BarReader;
+  private readonly reader: MusicReader;
   /** Bars that had ended before the stream began. */
   private readonly barsBefore: number;
   private text = "";
@@ -12,13 +12,13 @@ export class BarBuffer {
 
   /** `before` is the music that the stream goes on from. */
   constructor(before: string) {
-    this.reader = BarReader.behind(before);
-    this.barsBefore = this.reader.bars;
+    this.reader = MusicReader.behind(before);
+    this.barsBefore = this.reader.barsSoFar;
   }
 
   /** Bars of the stream that have ended. */
   get bars(): number {
-    return this.reader.bars - this.barsBefore;
+    return Math.max(0, this.reader.state.bars - this.barsBefore);
   }
 
   /** The bar that has begun: what follows the last whole one. */

@@ -1,4 +1,4 @@
-import { BarReader } from "../../music/bars";
+import { MusicReader } from "../../music/reading/musicReader";
 import type { Variation } from "./variation";
 
 /** A variation in words, for a list to choose from. */
@@ -24,10 +24,10 @@ export function variationItem({ text, bars, likelihood }: Variation): VariationI
 }
 
 function firstBars(text: string): string {
-  const reader = new BarReader();
+  const reader = MusicReader.ofBody();
   for (let index = 0; index < text.length; index++) {
     reader.read(text.charAt(index));
-    if (reader.bars >= barsInLabel) return text.slice(0, index);
+    if (reader.state.bars >= barsInLabel) return text.slice(0, index);
   }
   return text;
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { BarReader } from "../../../src/music/bars";
+import { leadsInto } from "../../../src/composing/passage";
+import { MusicReader } from "../../../src/music/reading/musicReader";
 import { compose } from "../../../src/worker/composeEngine";
 import { loadModel } from "../../../src/worker/loadedModel";
 import { writeModelFolder } from "../../../src/worker/modelFolder";
@@ -61,7 +62,7 @@ describe("tunesmith continue", () => {
         bars: 0,
         maxChars: 80,
         keepMeter: true,
-        sectionStrength: 0,
+        sectionStrength: 0.95,
         seed: 7,
         candidates: 1,
       },
@@ -100,11 +101,16 @@ describe("tunesmith continue", () => {
   test("writes as many bars as asked for, the begun one being the first", async () => {
     const offset = `${book.indexOf("fed|") + 1}`;
     const result = await continued("book.abc", "--offset", offset, "--bars", "4", "--seed", "1");
-    const reader = new BarReader();
-    reader.readAll("|:d2a f");
-    reader.readAll(result.candidates[0]?.text ?? "");
-    expect(reader.end()).toBe(true);
-    expect(reader.bars).toBe(4);
+    const reader = MusicReader.behind(`M:6/8\nK:D\n|:d2a f${result.candidates[0]?.text}`);
+    // What is left of the bar that stands there goes on behind the fourth.
+    expect(reader.state.bars).toBe(4);
+    expect(
+      leadsInto(
+        MusicReader.behind("M:6/8\nK:D\n|:d2a f"),
+        `${result.candidates[0]?.text}`,
+        "ed|\n",
+      ),
+    ).toBe(true);
     expect(result.candidates[0]?.ended).toBe("bars");
   });
 

@@ -32,7 +32,7 @@ describe("the bar buffer", () => {
   });
 
   test("gives the rest when the music is finished, however it was trimmed", () => {
-    const buffer = new BarBuffer("");
+    const buffer = new BarBuffer("K:C\n");
     buffer.push("AB|cd\n");
     expect(buffer.takeWhole()).toBe("AB|");
     expect(buffer.takeFinished({ text: "AB|cd", ended: "end" })).toBe("cd");
@@ -40,11 +40,11 @@ describe("the bar buffer", () => {
   });
 
   test("gives a text that was never streamed", () => {
-    expect(new BarBuffer("").takeFinished({ text: "AB|]", ended: "end" })).toBe("AB|]");
+    expect(new BarBuffer("K:C\n").takeFinished({ text: "AB|]", ended: "end" })).toBe("AB|]");
   });
 
   test("keeps the last bar of a cut stream when its bar line stands", () => {
-    const buffer = new BarBuffer("");
+    const buffer = new BarBuffer("K:C\n");
     buffer.push("AB|cd|");
     expect(buffer.takeFinished({ text: "AB|cd|", ended: "cancelled" })).toBe("AB|cd|");
     expect(buffer.begun).toBe("");

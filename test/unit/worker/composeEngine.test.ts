@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseTuneBook } from "../../../src/abc/tuneBook";
-import { BarReader } from "../../../src/music/bars";
+import { MusicReader } from "../../../src/music/reading/musicReader";
 import type { Candidate, ComposeOptions, ComposeTask } from "../../../src/shared/composeProtocol";
 import { compose } from "../../../src/worker/composeEngine";
 import { type LoadedModel, loadModel } from "../../../src/worker/loadedModel";
@@ -22,7 +22,9 @@ const options: ComposeOptions = {
   candidates: 1,
 };
 const source = book.replace(/\n\nX:2.*/s, "\n");
-const middle: ComposeTask = { kind: "continue", source, offset: source.indexOf("fed|") + 2 };
+const begun = source.slice(0, source.indexOf("fed|") + 2);
+/** In the middle of a bar behind which nothing follows. */
+const middle: ComposeTask = { kind: "continue", source: begun, offset: begun.length };
 
 let rung: Rung;
 let loaded: LoadedModel;
@@ -67,15 +69,10 @@ function modelThatEnds(): string {
   return folder;
 }
 
-/** Bar ends in `text` behind `prime`. */
+/** Bar ends in `text` behind the music `prime`. */
 function barEnds(prime: string, text: string): number {
-  const reader = new BarReader();
-  reader.readAll(prime);
-  if (reader.endsBar) reader.end();
-  const before = reader.bars;
-  reader.readAll(text);
-  reader.end();
-  return reader.bars - before;
+  const before = MusicReader.behind(`K:D\n${prime}`).barsSoFar;
+  return MusicReader.behind(`K:D\n${prime}${text}`).barsSoFar - before;
 }
 
 describe("composing", () => {
@@ -210,7 +207,8 @@ describe("composing", () => {
 });
 
 describe("keeping the meter", () => {
-  const behind: ComposeTask = { kind: "continue", source, offset: source.indexOf("fed|") + 4 };
+  const whole = source.slice(0, source.indexOf("fed|") + 4);
+  const behind: ComposeTask = { kind: "continue", source: whole, offset: whole.length };
   const bars = async (changes: Partial<ComposeOptions>): Promise<number[]> => {
     const { candidates } = await composed(behind, { maxChars: 300, candidates: 8, ...changes });
     return candidates.flatMap(({ text }) => eighthsOfBars(`|${text}`));
@@ -230,8 +228,8 @@ describe("keeping the meter", () => {
 
   test("is not done where it is not wanted, or where a tune has no meter", async () => {
     expect(new Set(await bars({ keepMeter: false })).size).toBeGreaterThan(3);
-    const free = source.replace("M:6/8", "M:none");
-    const task = { kind: "continue", source: free, offset: free.indexOf("fed|") + 4 } as const;
+    const free = whole.replace("M:6/8", "M:none");
+    const task = { kind: "continue", source: free, offset: free.length } as const;
     const { candidates } = await composed(task, { candidates: 8 });
     const all = candidates.flatMap(({ text }) => eighthsOfBars(`|${text}`));
     expect(new Set(all).size).toBeGreaterThan(3);
