@@ -17,10 +17,11 @@ export function composeWith(change: Change): void {
   suiteSetup(async () => {
     folder = mkdtempSync(path.join(tmpdir(), "changed-"));
     writeChangedModel(folder, change);
-    await set({ modelFolder: folder, maxCharacters: 100_000 });
+    // What the model wants is not led to anything else.
+    await set({ modelFolder: folder, maxCharacters: 100_000, sectionStrength: 0 });
   });
   suiteTeardown(async () => {
-    await set({ modelFolder: undefined, maxCharacters: undefined });
+    await set({ modelFolder: undefined, maxCharacters: undefined, sectionStrength: undefined });
     rmSync(folder, { recursive: true });
   });
 }
