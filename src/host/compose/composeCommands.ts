@@ -10,7 +10,7 @@ import {
 import { UserError } from "../../shared/composeProtocol";
 import type { Config } from "../config";
 import type { Notices } from "../notices";
-import { bookEndJob, continueJob, selectionJob } from "./composeJob";
+import { bookEndJob, continueJob, rewriteJob, selectionJob } from "./composeJob";
 import type { Written } from "./composeRun";
 import type { Composer } from "./composer";
 import { continueWithOptions } from "./continueWithOptions";
@@ -49,10 +49,13 @@ export function registerComposeCommands(needs: CommandNeeds): Disposable {
     }),
     command("tunesmith.continueFromSelection", async () => {
       const editor = abcEditor();
-      const { document, selection } = editor;
-      const start = document.offsetAt(selection.start);
-      const end = document.offsetAt(selection.end);
+      const [start, end] = selected(editor);
       return await composer.compose(editor, (source) => selectionJob(source, start, end));
+    }),
+    command("tunesmith.rewriteSelection", async () => {
+      const editor = abcEditor();
+      const [start, end] = selected(editor);
+      return await composer.compose(editor, (source) => rewriteJob(source, start, end));
     }),
     command("tunesmith.newTune", async () => {
       if (composer.isBusy()) return undefined;
@@ -72,6 +75,11 @@ function abcEditor(): TextEditor {
   const editor = activeAbcEditor();
   if (editor) return editor;
   throw new UserError("Open a tune book (.abc) first and place the cursor in a tune.");
+}
+
+/** Where the primary selection starts and ends. */
+function selected({ document, selection }: TextEditor): [number, number] {
+  return [document.offsetAt(selection.start), document.offsetAt(selection.end)];
 }
 
 async function newBook(): Promise<TextEditor> {

@@ -32,6 +32,55 @@ export function continueJob(source: string, offset: number): ComposeJob {
   const { text, offset: place, shift } = excerpt;
   return {
     task: { kind: "continue", source: text, offset: place },
+    ...placesIn(text, shift),
+  };
+}
+
+/** Writes a new tune behind the one that holds the music from `start` to `end`, primed by that music. */
+export function selectionJob(source: string, start: number, end: number): ComposeJob {
+  const { book, tune, from, to, text, shift } = selectedIn(source, start, end, "compose from");
+  return newTuneJob(book, tune.end, {
+    kind: "fromSelection",
+    source: text,
+    start: from - shift,
+    end: to - shift,
+    number: nextTuneNumber(book),
+  });
+}
+
+/** Writes new music in place of that from `start` to `end`. */
+export function rewriteJob(source: string, start: number, end: number): ComposeJob {
+  const { from, to, text, shift } = selectedIn(source, start, end, "rewrite");
+  return {
+    task: { kind: "rewrite", source: text, start: from - shift, end: to - shift },
+    ...placesIn(text, shift),
+  };
+}
+
+/** The tune that is selected from, and the selection without white space around it. */
+function selectedIn(source: string, start: number, end: number, what: string) {
+  const selected = source.slice(start, end);
+  const from = start + (selected.length - selected.trimStart().length);
+  const to = start + selected.trimEnd().length;
+  if (to <= from) throw new UserError(`Nothing is selected: select the bars to ${what}.`);
+  const book = parseTuneBook(source);
+  const tune = tuneAt(book, from);
+  const excerpt = excerptAt(book, from);
+  if (!tune || !excerpt) {
+    throw new UserError(`The selection is outside a tune: select the bars to ${what}.`);
+  }
+  if (to > tune.end) {
+    throw new UserError("The selection runs over several tunes: select bars of one.");
+  }
+  return { book, tune, from, to, text: excerpt.text, shift: excerpt.shift };
+}
+
+/** Finds places of an excerpt in its book again. */
+function placesIn(
+  text: string,
+  shift: number,
+): Pick<ComposeJob, "newTune" | "insertion" | "before"> {
+  return {
     newTune: false,
     insertion: ({ insertAt, replaceTo, after }) => ({
       at: insertAt + shift,
@@ -41,31 +90,6 @@ export function continueJob(source: string, offset: number): ComposeJob {
     }),
     before: (insertAt) => text.slice(0, insertAt),
   };
-}
-
-/** Writes a new tune behind the one that holds the music from `start` to `end`, primed by that music. */
-export function selectionJob(source: string, start: number, end: number): ComposeJob {
-  const selected = source.slice(start, end);
-  const from = start + (selected.length - selected.trimStart().length);
-  const to = start + selected.trimEnd().length;
-  if (to <= from) throw new UserError("Nothing is selected: select the bars to compose from.");
-  const book = parseTuneBook(source);
-  const tune = tuneAt(book, from);
-  const excerpt = excerptAt(book, from);
-  if (!tune || !excerpt) {
-    throw new UserError("The selection is outside a tune: select the bars to compose from.");
-  }
-  if (to > tune.end) {
-    throw new UserError("The selection runs over several tunes: select bars of one.");
-  }
-  const { text, shift } = excerpt;
-  return newTuneJob(book, tune.end, {
-    kind: "fromSelection",
-    source: text,
-    start: from - shift,
-    end: to - shift,
-    number: nextTuneNumber(book),
-  });
 }
 
 /** Writes a new tune at the end of the book. */

@@ -96,10 +96,12 @@ export class Composer implements Disposable {
       if (await isReadOnly(document)) throw new UserError(readOnlySentence);
       const job = plan(source);
       const run = this.prepare(job, config, wishes, seed.seed);
-      const written =
-        run.options.candidates === 1
-          ? await composeInto(run, writer, controller)
-          : await composeBest(run, writer, controller, wishes.choose);
+      const isRewrite = job.task.kind === "rewrite";
+      const streams = run.options.candidates === 1 && !isRewrite;
+      const written = streams
+        ? await composeInto(run, writer, controller)
+        : await composeBest(run, writer, controller, wishes.choose);
+      if (isRewrite) writer.select();
       this.remember(editor, run, written, writer);
       const sentence = report(written, job, seed.madeOn);
       if (written.stopped === "failed") {
@@ -128,6 +130,7 @@ export class Composer implements Disposable {
     const writer = new DocumentWriter(editor, controller);
     try {
       const varied = await nextVariation(last, this.needs.freshSeed, writer, controller);
+      if (last.run.job.task.kind === "rewrite") writer.select();
       this.offer(editor, varied, variationReport(varied));
       return varied;
     } finally {

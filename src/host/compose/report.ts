@@ -7,12 +7,17 @@ import type { Varied } from "./nextVariation";
 export function report(written: Written, job: ComposeJob, seedMadeOn: string): string {
   const { stopped, composed, text } = written;
   const seed = composed ? ` (seed ${composed.seedToken})` : "";
+  const isRewrite = job.task.kind === "rewrite";
+  const done = isRewrite ? "rewritten" : "added";
   const added =
     text === ""
-      ? "nothing was added"
-      : `${count(written.bars)} ${written.bars > 1 ? "were" : "was"} added${seed}`;
+      ? `nothing was ${done}`
+      : `${count(written.bars)} ${written.bars > 1 ? "were" : "was"} ${done}${seed}`;
   if (stopped === "failed") {
     return text === "" ? "Composing failed" : `Composing failed after ${count(written.bars)}`;
+  }
+  if (isRewrite && text === "") {
+    return interrupted(stopped, added) ?? "No other music was found that fits there.";
   }
   return (
     interrupted(stopped, added) ??
@@ -53,6 +58,7 @@ function interrupted(stopped: Written["stopped"], done: string): string | undefi
 }
 
 function finished({ text, bars, stopped }: Written, job: ComposeJob, seed: string): string {
+  if (job.task.kind === "rewrite") return `Rewrote ${count(bars)}${seed}.`;
   if (text === "" && (stopped === "length" || stopped === "stuck")) {
     return `Nothing was added${seed}.`;
   }

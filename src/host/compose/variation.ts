@@ -1,5 +1,5 @@
 import type { Composed, Ended } from "../../shared/composeProtocol";
-import { BarBuffer } from "./barBuffer";
+import { BarBuffer, barsIn } from "./barBuffer";
 import type { ComposeJob } from "./composeJob";
 
 /** One of several texts that may go into a document at the same place. */
@@ -18,6 +18,7 @@ export interface Variation {
 export function variationsOf(composed: Composed, job: ComposeJob): Variation[] {
   const { candidates, order, insertAt, replaceTo } = composed;
   const { task } = job;
+  const isRewrite = task.kind === "rewrite";
   const before = job.before(insertAt);
   const replaced = "source" in task ? task.source.slice(insertAt, replaceTo) : "";
   const seen = new Set(["", replaced.replace(/\r\n|\r/g, "\n")]);
@@ -27,14 +28,16 @@ export function variationsOf(composed: Composed, job: ComposeJob): Variation[] {
     if (!candidate) continue;
     const { ended, logProb } = candidate;
     // What has to fit before and after fits as a whole only.
-    if (task.kind === "rewrite" && ended !== "bars" && ended !== "end") continue;
-    const bars = new BarBuffer(before);
-    bars.push(candidate.text);
-    const text = bars.takeFinished(candidate);
+    if (isRewrite && ended !== "bars") continue;
+    const buffer = new BarBuffer(before);
+    buffer.push(candidate.text);
+    const text = buffer.takeFinished(candidate);
     if (seen.has(text)) continue;
     seen.add(text);
     const likelihood = logProb / candidate.text.length;
-    variations.push({ text, bars: bars.bars, ended, likelihood, composed });
+    // What is rewritten ends before the bar line that stays.
+    const bars = isRewrite ? barsIn(before, `${text}|`) : buffer.bars;
+    variations.push({ text, bars, ended, likelihood, composed });
   }
   return variations;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { continueJob } from "../../../src/host/compose/composeJob";
+import { continueJob, rewriteJob } from "../../../src/host/compose/composeJob";
 import { variationsOf } from "../../../src/host/compose/variation";
 import type { Candidate, Composed } from "../../../src/shared/composeProtocol";
 
@@ -47,6 +47,23 @@ describe("variations", () => {
       { text: "GABc|", logProb: -4, ended: "bars" },
     ];
     expect(texts(alike, [0, 2, 1])).toEqual(["GABc|"]);
+  });
+
+  test("are other music than stands there, and only what fits", () => {
+    const book = `${source}GABc|\r\ncBAG|c4 C4|]`;
+    const start = book.indexOf("GABc");
+    const replaceTo = book.indexOf("|c4");
+    const rewritten: Candidate[] = [
+      { text: "GABc|\ncBAG", logProb: -1, ended: "bars" },
+      { text: "GABc|CBAG|", logProb: -1, ended: "stuck" },
+      { text: "GABc|\nCDEF", logProb: -1, ended: "bars" },
+    ];
+    const job = rewriteJob(book, start, replaceTo);
+    const result = { ...composed(rewritten, [0, 1, 2]), insertAt: start, replaceTo };
+    expect(variationsOf(result, job).map(({ text, bars }) => [text, bars])).toEqual([
+      ["GABc|\nCDEF", 2],
+    ]);
+    expect(job.insertion(result)).toEqual({ at: start, to: replaceTo, prefix: "", suffix: "" });
   });
 
   test("are only those that are in the order", () => {
