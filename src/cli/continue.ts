@@ -1,4 +1,4 @@
-import { type ComposeOptions, UserError } from "../shared/composeProtocol";
+import { type ComposeOptions, type ComposeTask, UserError } from "../shared/composeProtocol";
 import { computePrecisions } from "../shared/computing";
 import { parseSeed, seedRemarks } from "../shared/seed";
 import { Ladder, placesOf, rungsFrom } from "../worker/backend";
@@ -12,6 +12,7 @@ import type { Terminal } from "./terminal";
 /** The options of `tunesmith continue`. */
 export const continueOptions: OptionSpecs = {
   offset: "text",
+  end: "text",
   bars: "text",
   "max-chars": "text",
   temperature: "text",
@@ -48,7 +49,11 @@ export async function runContinue(options: Options, terminal: Terminal): Promise
   const loaded = await loadModel(folder, ladder, precision);
   terminal.log(describeModel(loaded));
 
-  const task = { kind: "continue", source, offset } as const;
+  const end = options.number("end", offset, source.length, true);
+  const task: ComposeTask =
+    end === undefined
+      ? { kind: "continue", source, offset }
+      : { kind: "rewrite", source, start: offset, end };
   const silent = { placed() {}, streamed() {} };
   const composed = await compose(loaded, task, composing, silent, terminal.signal);
   if (composed.unseen !== "") terminal.note(`The model does not know: ${composed.unseen}`);
@@ -58,14 +63,21 @@ export async function runContinue(options: Options, terminal: Terminal): Promise
     text: (candidate.text && candidate.text + composed.after).replaceAll("\n", eol),
   }));
   if (options.flag("json")) {
-    const { model, insertAt } = composed;
+    const { model, insertAt, replaceTo } = composed;
     const { seed, temperature } = composing;
-    const elsewhere = insertAt === offset ? {} : { insertAt };
+    const isMoved = end !== undefined && replaceTo !== end;
+    const elsewhere = {
+      ...(insertAt !== offset && { insertAt }),
+      ...(isMoved && { replaceTo }),
+    };
     terminal.print(JSON.stringify({ model, seed, temperature, ...elsewhere, candidates }));
     return;
   }
   for (const { text } of candidates) terminal.print(text);
-  if (composed.insertAt !== offset) terminal.note(`This belongs at offset ${composed.insertAt}.`);
+  const { insertAt, replaceTo } = composed;
+  if (end !== undefined) {
+    terminal.note(`This takes the place of what stands from ${insertAt} to ${replaceTo}.`);
+  } else if (insertAt !== offset) terminal.note(`This belongs at offset ${insertAt}.`);
   terminal.note(`Seed ${composed.seedToken}.`);
 }
 

@@ -21,7 +21,7 @@ const commands: Readonly<Record<string, Command>> = {
   continue: {
     options: continueOptions,
     usage:
-      "continue FILE [--offset N] [--bars N] [--max-chars N] [--temperature T] [--top-p P] [--top-k K] [--seed N] " +
+      "continue FILE [--offset N [--end M]] [--bars N] [--max-chars N] [--temperature T] [--top-p P] [--top-k K] [--seed N] " +
       `[--candidates N] [--no-constraints] [--section-strength S] [--model DIR] ${backends} [--precision int8|float32] [--json]`,
     run: runContinue,
   },

@@ -64,7 +64,7 @@ export class ComposingRule {
     this.reluctance = sectionStrength < 1 ? Math.log(1 - sectionStrength) : -1e9;
     const { state } = reader;
     this.sectionsBefore = state.sections.closed;
-    if (keepMeter && sectionStrength > 0 && (!passage || passage.frames.length === 0)) {
+    if (keepMeter && sectionStrength > 0 && !passage?.isInSection) {
       reader.limitSections(longestSection(state.sections, sectionTime(state)));
     }
     if (passage && passage.bars <= 0) this.fill(passage.frames);
@@ -86,6 +86,7 @@ export class ComposingRule {
       const next = frame.behind === "" ? leaves.test(character) : character === frame.behind[0];
       return next || (closes.test(character) && reader.fits(character));
     }
+    if (guidance.passage?.isInSection && dividesSection(reader, character)) return false;
     return isOffered(reader.state, character) && reader.fits(character);
   }
 
@@ -191,4 +192,12 @@ export class ComposingRule {
     if (behind?.mode !== "music" || behind.needsNote || behind.inTuplet > 0) return false;
     return behind.bar.left?.n === 0;
   }
+}
+
+/** Whether a character makes a section mark of a bar line, or begins an ending. */
+function dividesSection({ state }: MusicReader, character: string): boolean {
+  const { mode } = state;
+  if (mode === "barLine") return /^[|:\]\d]$/.test(character);
+  if (mode === "bracket") return /^[|\d]$/.test(character);
+  return (mode === "music" || mode === "note") && character === ":";
 }

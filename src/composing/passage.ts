@@ -14,6 +14,8 @@ export interface Passage {
   readonly bars: number;
   /** What is to be filled behind the last of them; without any the text stops right behind that bar line. */
   readonly frames: readonly Frame[];
+  /** Whether the text is to stay within the section: no section mark and no ending of its own. */
+  readonly isInSection?: boolean;
 }
 
 /** What stands right behind a place: the time of its first bar, and whether it and what is before it make a right bar. */
@@ -34,6 +36,18 @@ export function splitsToken({ state }: MusicReader, follows: string): boolean {
 /** The passage of so many bars, the begun one being the first, that leads into what follows. */
 export function passageTo(reader: MusicReader, follows: string, bars: number): Passage {
   if (follows.trim() === "") return { bars, frames: [] };
+  const isInSection = !isBetweenSections(reader, follows);
+  return { ...meeting(reader, follows, bars), isInSection };
+}
+
+/** Whether a section has closed before a place and another opens behind it. */
+function isBetweenSections(reader: MusicReader, follows: string): boolean {
+  const { sections, bar } = settled(reader).state;
+  const opens = /^\s*(?:P:.*\s*)?(?:\|+:|\[\||\|\|)/.test(follows);
+  return sections.closed > 0 && sections.time.n === 0 && !bar.hasNotes && opens;
+}
+
+function meeting(reader: MusicReader, follows: string, bars: number): Passage {
   const { filled, length, isFree } = settled(reader).state.bar;
   if (isFree) return { bars, frames: [] };
   const { time, isRight } = following(reader, follows);
@@ -54,8 +68,9 @@ export function missingTime(reader: MusicReader, follows: string): Fraction | un
   return missing.n > 0 ? missing : undefined;
 }
 
-/** The bars that bring a section, with what follows in it, to whole phrases of four. */
+/** The bars that bring a section, with what follows in it, to whole phrases of four; between sections one of eight. */
 export function barsToWholePhrases(reader: MusicReader, follows: string): number {
+  if (isBetweenSections(reader, follows)) return 8;
   const behind = reader.copy();
   const { closed } = behind.state.sections;
   let { bars } = behind.state.sections;

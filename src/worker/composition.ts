@@ -70,7 +70,12 @@ export class Composition {
   generating(sampling: Sampling): Omit<GenerateOptions, "reader" | "signal"> {
     const { temperature, topP, topK, maxChars, seed, candidates } = sampling;
     const { plan, reader, passage, keeping, barsAtLeast } = this;
-    const guidance = { ...keeping, passage, barsAtLeast };
+    // Where music follows, the tune does not end.
+    const guidance = {
+      ...keeping,
+      passage,
+      barsAtLeast: this.isInBetween ? Infinity : barsAtLeast,
+    };
     return {
       ...{ temperature, topP, topK, maxChars, seed, candidates },
       before: plan.prime,
