@@ -1,5 +1,7 @@
+import { equal, times } from "../music/fraction";
 import type { MusicReader } from "../music/reading/musicReader";
-import type { Mode } from "../music/reading/readingState";
+import type { Mode, ReadingState } from "../music/reading/readingState";
+import { readLength } from "../music/time";
 
 /** What a reader of music knows of the place that it has reached. */
 export interface Place {
@@ -18,8 +20,8 @@ export interface Place {
   readonly key: string;
   /** The text of the bar so far, from behind its bar line. */
   readonly unitsOfBar: string;
-  /** Whether no more time is left in the bar, so that a bar line may come; undefined or false where no time is kept. */
-  readonly barIsFull?: boolean;
+  /** Whether no more time is left in the bar, behind the note that is being read; undefined where no time is kept. */
+  readonly barIsFull: boolean | undefined;
 }
 
 /** The place that a reader has reached. */
@@ -34,6 +36,16 @@ export function placeOf({ state }: MusicReader): Place {
     afterSectionMark,
     key,
     unitsOfBar: barText,
-    barIsFull: bar.left?.n === 0,
+    get barIsFull() {
+      return isFull(state);
+    },
   };
+}
+
+function isFull({ mode, text, time }: Readonly<ReadingState>): boolean | undefined {
+  const { left, unit, factor } = time;
+  if (!left) return undefined;
+  if (mode !== "note") return left.n === 0;
+  const length = readLength(text);
+  return length !== undefined && equal(left, times(times(length, unit), factor));
 }
