@@ -1,5 +1,5 @@
+import { endsOnTonic } from "../music/endsOnTonic";
 import { fraction, isMultiple } from "../music/fraction";
-import { pitchClass, readKey } from "../music/key";
 import type { MusicReader } from "../music/reading/musicReader";
 
 /** What a whole phrase at the end, an end on the tonic and an end at all are worth, in nats per character. */
@@ -16,17 +16,6 @@ export function worthOfEnd(reader: MusicReader, text: string): number {
   const { sections } = behindLine;
   const length = sections.time.n > 0 ? sections.time : sections.lengths.at(-1);
   const isWhole = length !== undefined && isMultiple(length, fraction(4)) && !sections.isRepeatOpen;
-  const key = readKey(behind.state.key);
-  const last = lastNote(text);
-  const isTonic = key?.tonic !== undefined && pitchClass(last, key) === key.tonic;
+  const isTonic = endsOnTonic(behind.state.key, text);
   return ends + (isWhole ? wholePhrase : 0) + (isTonic ? onTonic : 0);
-}
-
-/** The last note of a text, its accidental included, or "". */
-export function lastNote(text: string): string {
-  const music = text.replace(
-    /"[^"\n]*"|![^!\n]*!|\{[^}\n]*\}|\[[A-Za-z]:[^\]\n]*\]|^[A-Za-z]:.*$/gm,
-    " ",
-  );
-  return music.match(/(?:\^\^?|__?|=)?[A-Ga-g]/g)?.at(-1) ?? "";
 }

@@ -15,7 +15,7 @@ const composed = {
   model: "folk",
 };
 const variations = ["GABc|", "cBAG|"].map(
-  (text): Variation => ({ text, bars: 1, ended: "bars", likelihood: -1, composed }),
+  (text): Variation => ({ text, bars: 1, ended: "bars", likelihood: -1, onTonic: true, composed }),
 );
 
 suite("A list of variations", () => {

@@ -1,4 +1,4 @@
-import { MusicReader } from "../../music/reading/musicReader";
+import type { MusicReader } from "../../music/reading/musicReader";
 import type { Candidate } from "../../shared/composeProtocol";
 
 /** Streamed music, cut where bars end: what is whole may go into the document, the begun bar may not yet. */
@@ -10,9 +10,9 @@ export class BarBuffer {
   private wholeEnd = 0;
   private taken = 0;
 
-  /** `before` is the music that the stream goes on from. */
-  constructor(before: string) {
-    this.reader = MusicReader.behind(before);
+  /** The stream goes on from `before`, which is not read on. */
+  constructor(before: MusicReader) {
+    this.reader = before.copy();
     this.barsBefore = this.reader.barsSoFar;
   }
 
@@ -74,7 +74,7 @@ export class BarBuffer {
 }
 
 /** How many bars `text` ends when it goes on from `before`. */
-export function barsIn(before: string, text: string): number {
+export function barsIn(before: MusicReader, text: string): number {
   const buffer = new BarBuffer(before);
   buffer.push(text);
   buffer.end();

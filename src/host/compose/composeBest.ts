@@ -1,3 +1,4 @@
+import { MusicReader } from "../../music/reading/musicReader";
 import type { Composed } from "../../shared/composeProtocol";
 import { unlessAborted } from "../cancellation";
 import { BarBuffer } from "./barBuffer";
@@ -70,7 +71,7 @@ export async function composeAll(
     let furthest = 0;
     const listener = {
       placed(insertAt: number) {
-        const before = job.before(insertAt);
+        const before = MusicReader.behind(job.before(insertAt));
         while (buffers.length < options.candidates) buffers.push(new BarBuffer(before));
       },
       streamed(candidate: number, text: string) {

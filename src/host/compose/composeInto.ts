@@ -1,8 +1,10 @@
+import { MusicReader } from "../../music/reading/musicReader";
 import { unlessAborted } from "../cancellation";
 import { BarBuffer, barsIn } from "./barBuffer";
 import { withComposeProgress } from "./composeProgress";
 import type { ComposeRun, Written } from "./composeRun";
 import type { DocumentWriter } from "./documentWriter";
+import { variationsOf } from "./variation";
 
 /** Milliseconds from one look at the stream to the next: smooth to see, and leaves others time to edit in between. */
 const pause = 40;
@@ -18,13 +20,13 @@ export async function composeInto(
 ): Promise<Written> {
   const { worker, options, computing, job } = run;
   const { signal } = controller;
-  let before = "";
+  let before = MusicReader.ofBody();
   let buffer: BarBuffer | undefined;
   let fresh = false;
   let flushing: Promise<void> | undefined;
 
   const place = (insertAt: number, after: string): BarBuffer => {
-    before = job.before(insertAt);
+    before = MusicReader.behind(job.before(insertAt));
     writer.place(job.insertion({ insertAt, replaceTo: insertAt, after }));
     return new BarBuffer(before);
   };
@@ -74,10 +76,9 @@ export async function composeInto(
     buffer ??= place(composed.insertAt, composed.after);
     await writer.append(buffer.takeFinished({ text, ended: stopped }));
     await writer.close();
-    const whole = written(stopped, { composed });
-    const likelihood = logProb / text.length;
-    const variation = { text: whole.text, bars: whole.bars, ended: stopped, likelihood, composed };
-    return { ...whole, variations: [variation] };
+    const candidates = [{ text, logProb, ended: stopped }];
+    const variations = variationsOf({ ...composed, candidates, order: [0] }, job);
+    return written(stopped, { composed, variations });
   };
 
   try {

@@ -1,3 +1,5 @@
+import { endsOnTonic } from "../../music/endsOnTonic";
+import { MusicReader } from "../../music/reading/musicReader";
 import type { Composed, Ended } from "../../shared/composeProtocol";
 import { BarBuffer, barsIn } from "./barBuffer";
 import type { ComposeJob } from "./composeJob";
@@ -10,6 +12,8 @@ export interface Variation {
   readonly ended: Ended;
   /** The mean ln p of its characters at temperature 1. */
   readonly likelihood: number;
+  /** Whether its last note is the tonic of its key. */
+  readonly onTonic: boolean;
   /** The result it is from. */
   readonly composed: Composed;
 }
@@ -19,7 +23,7 @@ export function variationsOf(composed: Composed, job: ComposeJob): Variation[] {
   const { candidates, order, insertAt, replaceTo } = composed;
   const { task } = job;
   const isRewrite = task.kind === "rewrite";
-  const before = job.before(insertAt);
+  const before = MusicReader.behind(job.before(insertAt));
   const replaced = "source" in task ? task.source.slice(insertAt, replaceTo) : "";
   const seen = new Set(["", replaced.replace(/\r\n|\r/g, "\n")]);
   const variations: Variation[] = [];
@@ -37,7 +41,15 @@ export function variationsOf(composed: Composed, job: ComposeJob): Variation[] {
     const likelihood = logProb / candidate.text.length;
     // What is rewritten ends before the bar line that stays.
     const bars = isRewrite ? barsIn(before, `${text}|`) : buffer.bars;
-    variations.push({ text, bars, ended, likelihood, composed });
+    const onTonic = endsOnTonic(keyBehind(before, text), text);
+    variations.push({ text, bars, ended, likelihood, onTonic, composed });
   }
   return variations;
+}
+
+/** The value of the K: field in effect behind a text that goes on from `before`. */
+function keyBehind(before: MusicReader, text: string): string {
+  const behind = before.copy();
+  for (const character of text) behind.read(character);
+  return behind.state.key;
 }

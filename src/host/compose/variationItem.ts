@@ -13,12 +13,12 @@ export interface VariationItem {
 const barsInLabel = 2;
 
 /** Names a variation for a list. */
-export function variationItem({ text, bars, likelihood }: Variation): VariationItem {
+export function variationItem({ text, bars, likelihood, onTonic }: Variation): VariationItem {
   const count = bars === 1 ? "1 bar" : `${bars} bars`;
   const mean = likelihood.toFixed(2).replace("-", "−");
   return {
     label: onOneLine(firstBars(text)),
-    description: `${count}, ln p ${mean} per character`,
+    description: `${count}, ln p ${mean} per character${onTonic ? ", ends on the tonic" : ""}`,
     detail: onOneLine(text),
   };
 }

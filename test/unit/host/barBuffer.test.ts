@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { BarBuffer, barsIn } from "../../../src/host/compose/barBuffer";
+import { MusicReader } from "../../../src/music/reading/musicReader";
 
 /** What goes into the document after each piece, and what is then still begun. */
 function taken(before: string, pieces: string[]): string[] {
-  const buffer = new BarBuffer(before);
+  const buffer = new BarBuffer(MusicReader.behind(before));
   return pieces.map((piece) => {
     buffer.push(piece);
     return `${buffer.takeWhole()}…${buffer.begun}`;
@@ -32,7 +33,7 @@ describe("the bar buffer", () => {
   });
 
   test("gives the rest when the music is finished, however it was trimmed", () => {
-    const buffer = new BarBuffer("K:C\n");
+    const buffer = new BarBuffer(MusicReader.behind("K:C\n"));
     buffer.push("AB|cd\n");
     expect(buffer.takeWhole()).toBe("AB|");
     expect(buffer.takeFinished({ text: "AB|cd", ended: "end" })).toBe("cd");
@@ -40,11 +41,13 @@ describe("the bar buffer", () => {
   });
 
   test("gives a text that was never streamed", () => {
-    expect(new BarBuffer("K:C\n").takeFinished({ text: "AB|]", ended: "end" })).toBe("AB|]");
+    expect(
+      new BarBuffer(MusicReader.behind("K:C\n")).takeFinished({ text: "AB|]", ended: "end" }),
+    ).toBe("AB|]");
   });
 
   test("keeps the last bar of a cut stream when its bar line stands", () => {
-    const buffer = new BarBuffer("K:C\n");
+    const buffer = new BarBuffer(MusicReader.behind("K:C\n"));
     buffer.push("AB|cd|");
     expect(buffer.takeFinished({ text: "AB|cd|", ended: "cancelled" })).toBe("AB|cd|");
     expect(buffer.begun).toBe("");
@@ -58,6 +61,6 @@ describe("the bar buffer", () => {
     ["K:C\nAB|", "", 0],
   ];
   test.each(counts)("%j and then %j ends %i bars", (before, text, bars) => {
-    expect(barsIn(before, text)).toBe(bars);
+    expect(barsIn(MusicReader.behind(before), text)).toBe(bars);
   });
 });

@@ -19,14 +19,14 @@ function texts(candidates: Candidate[], order: number[] = [...candidates.keys()]
 describe("variations", () => {
   test("are the finished texts, the best first", () => {
     const finished: Candidate[] = [
-      { text: "GABc|", logProb: -4, ended: "bars" },
+      { text: "CDEG|", logProb: -4, ended: "bars" },
       { text: "c4|C4|]", logProb: -7, ended: "end" },
     ];
     const job = continueJob(source, source.length);
     const result = composed(finished, [1, 0]);
     expect(variationsOf(result, job)).toEqual([
-      { text: "c4|C4|]", bars: 2, ended: "end", likelihood: -1, composed: result },
-      { text: "GABc|", bars: 1, ended: "bars", likelihood: -0.8, composed: result },
+      { text: "c4|C4|]", bars: 2, ended: "end", likelihood: -1, onTonic: true, composed: result },
+      { text: "CDEG|", bars: 1, ended: "bars", likelihood: -0.8, onTonic: false, composed: result },
     ]);
   });
 

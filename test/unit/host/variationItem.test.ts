@@ -15,13 +15,13 @@ const composed: Composed = {
 };
 
 function variation(text: string, bars: number): Variation {
-  return { text, bars, ended: "end", likelihood: -0.614, composed };
+  return { text, bars, ended: "end", likelihood: -0.614, onTonic: bars > 1, composed };
 }
 
 test("A variation is listed by its first bars, and all of it on one line", () => {
   expect(variationItem(variation("GABc|cBAG|\nd4|]", 3))).toEqual({
     label: "GABc|cBAG|",
-    description: "3 bars, ln p −0.61 per character",
+    description: "3 bars, ln p −0.61 per character, ends on the tonic",
     detail: "GABc|cBAG| d4|]",
   });
   expect(variationItem(variation(" GABc|", 1))).toMatchObject({
