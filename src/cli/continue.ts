@@ -1,6 +1,7 @@
 import { type ComposeOptions, type ComposeTask, UserError } from "../shared/composeProtocol";
 import { computePrecisions } from "../shared/computing";
 import { parseSeed, seedRemarks } from "../shared/seed";
+import { usualSectionStrength } from "../shared/usual";
 import { Ladder, placesOf, rungsFrom } from "../worker/backend";
 import { readBookFile } from "../worker/bookFile";
 import { compose } from "../worker/composeEngine";
@@ -91,7 +92,7 @@ function composeOptions(options: Options, seed: number): ComposeOptions {
     keepMeter: !options.flag("no-constraints"),
     sectionStrength: options.flag("no-constraints")
       ? 0
-      : (options.number("section-strength", 0, 1) ?? 0.95),
+      : (options.number("section-strength", 0, 1) ?? usualSectionStrength),
     seed,
     candidates: options.number("candidates", 1, 64, true) ?? 1,
   };

@@ -51,6 +51,8 @@ export class ComposingRule {
   /** What has still to be filled, the first one now. */
   private frames: readonly Frame[] = [];
   private awaited = "";
+  /** The place that the text has come to, once that has been asked for. */
+  private here: Place | undefined;
   /** What form has against the characters that may come next, once that has been asked for. */
   private form: ((character: string) => number) | undefined;
 
@@ -72,9 +74,9 @@ export class ComposingRule {
 
   /** Whether this character may come next. */
   allows(character: string): boolean {
-    const { reader, habits, guidance } = this;
+    const { habits, guidance } = this;
     if (!this.allowsAtNeed(character)) return false;
-    return !guidance.keepMeter || habits.allows(placeOf(reader), character);
+    return !guidance.keepMeter || habits.allows(this.place, character);
   }
 
   /** Whether it may come where nothing that the tune is used to may. */
@@ -107,7 +109,7 @@ export class ComposingRule {
     this.form ??= guidance.sectionStrength > 0 ? formBias(reader, this.sectionsBefore) : () => 0;
     const against = this.form(character);
     const form = against === 0 ? 0 : Math.min(mostFavour, this.reluctance * against);
-    return character === "" ? form : form + habits.bias(placeOf(reader), character);
+    return character === "" ? form : form + habits.bias(this.place, character);
   }
 
   /** Whether the text is to stop before this character, one that may come. */
@@ -169,10 +171,16 @@ export class ComposingRule {
     return bar.limit?.n === 0 ? frame.behind : "";
   }
 
+  private get place(): Place {
+    this.here ??= placeOf(this.reader);
+    return this.here;
+  }
+
   private take(character: string): void {
-    this.habits.read(placeOf(this.reader), character);
+    this.habits.read(this.place, character);
     this.reader.read(character);
     this.form = undefined;
+    this.here = undefined;
   }
 
   private fill(frames: readonly Frame[]): void {

@@ -18,7 +18,7 @@ export function againstClosing(sections: Sections, time: Fraction): number {
   const longest = Math.max(usualLength, ...lengths);
   const isDue =
     lengths.length === 0 ? time.n === usualLength : lengths.includes(time.n) && time.n >= phrase.n;
-  if (isDue || (time.n > longest && isMultiple(time, phrase))) return -1;
+  if (isDue || (time.n > longest && isMultiple(time, phrase))) return -2;
   return isMultiple(time, phrase) ? 0.5 : 1;
 }
 

@@ -69,5 +69,5 @@ function againstEnd(reader: MusicReader, sectionsBefore: number): number {
   if (open > 0 || begun.n > 0) return open + Math.max(0, againstClosing(sections, begun));
   // Tunes have a few sections, and a network does not count them.
   const written = sections.closed - sectionsBefore;
-  return sections.closed < 2 ? 0 : Math.min(0, (1 - written) / 2);
+  return sections.closed < 2 ? 0 : Math.min(0, 1 - written);
 }

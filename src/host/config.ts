@@ -6,7 +6,7 @@ import {
   usualComputing,
 } from "../shared/computing";
 import { type GivenSeed, parseSeed } from "../shared/seed";
-import { usualVariations } from "../shared/variations";
+import { usualSectionStrength, usualVariations } from "../shared/usual";
 import { limits } from "./limits";
 
 const section = "tunesmith";
@@ -68,7 +68,7 @@ export class Config {
 
   /** How strongly sections are led to the lengths that suit the tune. */
   get sectionStrength(): number {
-    return this.number("sectionStrength", 0.95, 0, 1);
+    return this.number("sectionStrength", usualSectionStrength, 0, 1);
   }
 
   /** When music is suggested. */

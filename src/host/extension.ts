@@ -1,7 +1,6 @@
 import {
   type Event,
   type ExtensionContext,
-  type InlineCompletionItemProvider,
   type LogOutputChannel,
   type TextDocument,
   Uri,
@@ -14,7 +13,7 @@ import { ModelChoice } from "./node/modelChoice";
 import { ModelWorker } from "./node/modelWorker";
 import { type Notice, Notices } from "./notices";
 import { registerShowLog, showError } from "./showLog";
-import { registerSuggestions } from "./suggest/registerSuggestions";
+import { registerSuggestions, type Suggestions } from "./suggest/registerSuggestions";
 
 /** What the extension offers to its tests. */
 export interface TunesmithApi {
@@ -22,8 +21,8 @@ export interface TunesmithApi {
   readonly activation: number;
   /** Fires with each sentence that the user is told. */
   readonly onDidTell: Event<Notice>;
-  /** What gives the text that is shown behind the cursor; VS Code itself has no command to ask it. */
-  readonly suggestions: InlineCompletionItemProvider;
+  /** What gives the text that is shown behind the cursor: VS Code itself has no command to ask for it. */
+  readonly suggestions: Suggestions;
   /** Ends the model's thread, as a crash would. */
   terminateWorker(): Promise<void>;
 }
@@ -46,7 +45,7 @@ export function activate(context: ExtensionContext): TunesmithApi | undefined {
 }
 
 function register(
-  { extensionUri, subscriptions, workspaceState }: ExtensionContext,
+  { extensionUri, globalState, subscriptions, workspaceState }: ExtensionContext,
   log: LogOutputChannel,
   begun: number,
 ): TunesmithApi {
@@ -65,7 +64,9 @@ function register(
   const suggestions = registerSuggestions({
     worker,
     models,
+    notices,
     log,
+    kept: globalState,
     config,
     isWritingTo: (document) => composer.isWritingTo(document),
   });
@@ -79,7 +80,7 @@ function register(
   return {
     activation: performance.now() - begun,
     onDidTell: notices.onDidTell,
-    suggestions: suggestions.provider,
+    suggestions,
     terminateWorker: () => worker.terminate(),
   };
 }

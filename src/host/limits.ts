@@ -1,4 +1,4 @@
-import { mostVariations } from "../shared/variations";
+import { mostVariations } from "../shared/usual";
 
 /** The least and the most that a number may be which the user gives. */
 export type Limits = readonly [least: number, most: number];

@@ -1,4 +1,6 @@
 import { ComposingRule } from "../composing/composingRule";
+import { HabitKeeper } from "../composing/habitKeeper";
+import { readHabits } from "../composing/habits";
 import { barsToWholePhrases, leadsInto, type Passage, passageTo } from "../composing/passage";
 import { type Plan, type Problem, planNewTune } from "../composing/plan";
 import { planContinuation } from "../composing/planContinuation";
@@ -70,6 +72,7 @@ export class Composition {
   generating(sampling: Sampling): Omit<GenerateOptions, "reader" | "signal"> {
     const { temperature, topP, topK, maxChars, seed, candidates } = sampling;
     const { plan, reader, passage, keeping, barsAtLeast } = this;
+    const habits = new HabitKeeper(readHabits(plan.prime));
     // Where music follows, the tune does not end.
     const guidance = {
       ...keeping,
@@ -80,7 +83,7 @@ export class Composition {
       ...{ temperature, topP, topK, maxChars, seed, candidates },
       before: plan.prime,
       endingLineStarts: ["X:", "%%begin"],
-      rule: () => new ComposingRule(reader.copy(), guidance),
+      rule: () => new ComposingRule(reader.copy(), guidance, habits.copy()),
     };
   }
 

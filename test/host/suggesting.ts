@@ -23,7 +23,7 @@ export async function suggested(asking: Asking = {}): Promise<vscode.InlineCompl
     selectedCompletionInfo: asking.selected,
   };
   const none = new vscode.CancellationTokenSource();
-  const items = await suggestions.provideInlineCompletionItems(
+  const items = await suggestions.provider.provideInlineCompletionItems(
     editor.document,
     editor.selection.active,
     context,
@@ -49,4 +49,16 @@ export function withoutVsCodeAsking(): void {
   };
   suiteSetup(() => set(false));
   suiteTeardown(() => set(undefined));
+}
+
+/** Runs a command until it changes the active editor's document: VS Code tells nobody when a suggestion is shown. */
+export async function runUntilChanged(command: string): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  const version = document?.version;
+  for (let time = 0; time < 100; time++) {
+    await vscode.commands.executeCommand(command);
+    if (document?.version !== version) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${command} has changed nothing.`);
 }

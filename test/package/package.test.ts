@@ -24,6 +24,7 @@ const expected = [
   "media/continueTune.png",
   "media/walkthrough/book.md",
   "media/walkthrough/continue.md",
+  "media/walkthrough/suggestions.md",
   "media/walkthrough/temperature.md",
   "models/folk/README.md",
   "models/folk/model.json",

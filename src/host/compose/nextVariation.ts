@@ -1,4 +1,4 @@
-import { usualVariations } from "../../shared/variations";
+import { usualVariations } from "../../shared/usual";
 import { composeAll } from "./composeBest";
 import type { Written } from "./composeRun";
 import type { DocumentWriter } from "./documentWriter";

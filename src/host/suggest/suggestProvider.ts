@@ -14,11 +14,13 @@ import {
 import { excerptAround } from "../../abc/excerptAround";
 import { abortOnCancel, unlessAborted } from "../cancellation";
 import type { Config } from "../config";
-import { type Offer, OfferMemory } from "./offerMemory";
+import { type Offer, OfferMemory, type Remembered } from "./offerMemory";
 import { isOpenToSuggestions } from "./openPlace";
 import { placeSeed } from "./placeSeed";
+import type { SuggestCounts } from "./suggestCounts";
 import type { SuggestModel } from "./suggestModel";
 import { type SuggestSettings, suggestSettings } from "./suggestSettings";
+import { type SuggestTracker, takenCommand } from "./suggestTracker";
 
 /** How many texts there are to choose from when the user asks. */
 const candidatesWhenAsked = 3;
@@ -26,6 +28,8 @@ const candidatesWhenAsked = 3;
 /** What suggesting needs of the rest. */
 export interface SuggestNeeds {
   readonly model: SuggestModel;
+  readonly counts: SuggestCounts;
+  readonly tracker: SuggestTracker;
   readonly config: (document: TextDocument) => Config;
   /** Whether a command of ours is writing into a document. */
   readonly isWritingTo: (document: TextDocument) => boolean;
@@ -71,30 +75,30 @@ export class SuggestProvider implements InlineCompletionItemProvider, Disposable
     this.latest = controller;
     const cancelling = abortOnCancel(token, controller);
     try {
-      const texts = await this.texts(document, position, state, asked, controller.signal);
-      return texts.map((text) => item(text, document, position));
+      const offer = await this.offer(document, position, state, asked, controller.signal);
+      return offer ? this.items(offer, document, position) : [];
     } finally {
       cancelling.dispose();
     }
   }
 
-  private async texts(
+  private async offer(
     document: TextDocument,
     position: Position,
     { settings, memory }: DocumentState,
     asked: boolean,
     signal: AbortSignal,
-  ): Promise<readonly string[]> {
+  ): Promise<Remembered | undefined> {
     const lines = { count: document.lineCount, text: (line: number) => document.lineAt(line).text };
     const excerpt = excerptAround(lines, position.line, position.character);
-    if (!excerpt || signal.aborted) return [];
+    if (!excerpt || signal.aborted) return undefined;
     const { text: source, offset } = excerpt;
     const before = source.slice(0, offset);
     const after = source.slice(offset);
     const known = memory.at(before, after);
-    if (known && (!asked || (known.isSamePlace && known.offer.asked))) return known.rest;
+    if (known && (!asked || (known.isSamePlace && known.offer.asked))) return known;
     if (!asked) await pause(settings.debounce, signal);
-    if (signal.aborted) return [];
+    if (signal.aborted) return undefined;
     const request = {
       source,
       offset,
@@ -106,12 +110,26 @@ export class SuggestProvider implements InlineCompletionItemProvider, Disposable
     };
     const answer = this.needs.model.ask(request, settings, signal);
     const fresh = await unlessAborted(answer, signal);
-    if (fresh === undefined || signal.aborted) return [];
+    if (fresh === undefined || signal.aborted) return undefined;
     // What is shown already stays the first, so that asking for others does not take it away.
     const texts = [...new Set([...(known?.rest ?? []), ...fresh])].slice(0, candidatesWhenAsked);
     const offer: Offer = { before, after, texts, asked };
     memory.remember(offer);
-    return texts;
+    if (texts.length > 0 && !known?.rest.length) this.needs.counts.offered();
+    return { offer, rest: texts, isSamePlace: true };
+  }
+
+  private items(
+    { offer, rest }: Remembered,
+    document: TextDocument,
+    position: Position,
+  ): InlineCompletionItem[] {
+    const isCrlf = document.eol === EndOfLine.CRLF;
+    const texts = isCrlf ? rest.map((text) => text.replaceAll("\n", "\r\n")) : rest;
+    this.needs.tracker.show(document, offer, document.offsetAt(position), texts);
+    const range = new Range(position, position);
+    const command = { command: takenCommand, title: "Count It", arguments: [offer] };
+    return texts.map((text) => new InlineCompletionItem(text, range, command));
   }
 
   private stateOf(document: TextDocument): DocumentState {
@@ -122,11 +140,6 @@ export class SuggestProvider implements InlineCompletionItemProvider, Disposable
     this.states.set(document, state);
     return state;
   }
-}
-
-function item(text: string, document: TextDocument, position: Position): InlineCompletionItem {
-  const inserted = document.eol === EndOfLine.CRLF ? text.replaceAll("\n", "\r\n") : text;
-  return new InlineCompletionItem(inserted, new Range(position, position));
 }
 
 /** Waits so many milliseconds, or until `signal` aborts. */

@@ -2,6 +2,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { leadsInto } from "../../../src/composing/passage";
 import { MusicReader } from "../../../src/music/reading/musicReader";
+import { usualSectionStrength } from "../../../src/shared/usual";
 import { compose } from "../../../src/worker/composeEngine";
 import { loadModel } from "../../../src/worker/loadedModel";
 import { writeModelFolder } from "../../../src/worker/modelFolder";
@@ -62,7 +63,7 @@ describe("tunesmith continue", () => {
         bars: 0,
         maxChars: 80,
         keepMeter: true,
-        sectionStrength: 0.95,
+        sectionStrength: usualSectionStrength,
         seed: 7,
         candidates: 1,
       },

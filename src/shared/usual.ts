@@ -3,3 +3,6 @@ export const usualVariations = 4;
 
 /** How many can be composed at most to take the best of. */
 export const mostVariations = 8;
+
+/** How strongly sections are led to lengths that suit the tune, unless told otherwise. */
+export const usualSectionStrength = 0.97;
