@@ -1,4 +1,4 @@
-import { commands, type Disposable, type TextDocument, type TextEditor } from "vscode";
+import type { Disposable, TextDocument, TextEditor } from "vscode";
 import { UserError } from "../../shared/composeProtocol";
 import type { GivenSeed } from "../../shared/seed";
 import type { Config } from "../config";
@@ -11,14 +11,11 @@ import { composeInto } from "./composeInto";
 import type { ComposeJob } from "./composeJob";
 import type { ComposeRun, Written } from "./composeRun";
 import { DocumentWriter } from "./documentWriter";
-import { LastMusic } from "./lastMusic";
-import { nextVariation, type Varied } from "./nextVariation";
 import { OneRun } from "./oneRun";
 import { isReadOnly, readOnlySentence } from "./readOnly";
 import { report, variationReport } from "./report";
+import { Variations, type Varied } from "./variations";
 import { composeOptions, type Wishes } from "./wishes";
-
-const variesKey = "tunesmith.hasVariations";
 
 /** What composing needs of the rest. */
 export interface ComposerNeeds {
@@ -33,11 +30,12 @@ export interface ComposerNeeds {
 export class Composer implements Disposable {
   private readonly needs: ComposerNeeds;
   private readonly oneRun: OneRun;
-  private last: LastMusic | undefined;
+  private readonly variations: Variations;
 
   constructor(needs: ComposerNeeds) {
     this.needs = needs;
     this.oneRun = new OneRun(needs.notices);
+    this.variations = new Variations(needs.freshSeed);
   }
 
   /** Stops the composition that is under way; its whole bars stay. */
@@ -47,7 +45,7 @@ export class Composer implements Disposable {
 
   dispose(): void {
     this.oneRun.dispose();
-    this.last?.dispose();
+    this.variations.dispose();
   }
 
   /** Whether a composition is under way; then the user is told so and can cancel it. */
@@ -102,7 +100,7 @@ export class Composer implements Disposable {
         ? await composeInto(run, writer, controller)
         : await composeBest(run, writer, controller, wishes.choose);
       if (isRewrite) writer.select();
-      this.remember(editor, run, written, writer);
+      this.variations.keep(editor, run, written, writer);
       const sentence = report(written, job, seed.madeOn);
       if (written.stopped === "failed") {
         notices.fail(written.error, sentence);
@@ -121,21 +119,9 @@ export class Composer implements Disposable {
   }
 
   private async vary(editor: TextEditor, controller: AbortController): Promise<Varied> {
-    const { last } = this;
-    if (last?.document !== editor.document) {
-      throw new UserError(
-        "Nothing was composed here that could be varied: run Continue Tune first.",
-      );
-    }
-    const writer = new DocumentWriter(editor, controller);
-    try {
-      const varied = await nextVariation(last, this.needs.freshSeed, writer, controller);
-      if (last.run.job.task.kind === "rewrite") writer.select();
-      this.offer(editor, varied, variationReport(varied));
-      return varied;
-    } finally {
-      writer.dispose();
-    }
+    const varied = await this.variations.next(editor, controller);
+    this.offer(editor, varied, variationReport(varied));
+    return varied;
   }
 
   private offer(
@@ -147,21 +133,6 @@ export class Composer implements Disposable {
     const { notices } = this.needs;
     const next = (shown: TextEditor): Promise<unknown> => this.nextVariation(shown);
     void offerAfterwards({ notices, editor, written, sentence, again, next });
-  }
-
-  private remember(
-    { document }: TextEditor,
-    run: ComposeRun,
-    { text, variations }: Written,
-    { insertion, range }: DocumentWriter,
-  ): void {
-    if (text === "") return;
-    this.last?.dispose();
-    this.last =
-      insertion && range && variations.length > 0
-        ? new LastMusic(document, run, variations, insertion, range)
-        : undefined;
-    void commands.executeCommand("setContext", variesKey, this.last !== undefined);
   }
 
   private seed(wishes: Wishes, config: Config): GivenSeed {

@@ -1,7 +1,7 @@
 import { seedRemarks } from "../../shared/seed";
 import type { ComposeJob } from "./composeJob";
 import type { Written } from "./composeRun";
-import type { Varied } from "./nextVariation";
+import type { Varied } from "./variations";
 
 /** One sentence, or two where the second matters, on what a run did. */
 export function report(written: Written, job: ComposeJob, seedMadeOn: string): string {
