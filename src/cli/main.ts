@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import { UserError, userErrorName } from "../shared/composeProtocol";
 import { cacheFolder } from "../worker/cacheFolder";
+import { composeReportOptions, runComposeReport } from "./composeReport";
 import { continueOptions, runContinue } from "./continue";
 import { evaluateOptions, runEvaluate } from "./evaluate";
 import { type OptionSpecs, Options } from "./options";
@@ -39,6 +40,13 @@ const commands: Readonly<Record<string, Command>> = {
     options: evaluateOptions,
     usage: `evaluate [--model DIR] PATH... ${backends} [--precision int8|float32] [--json]`,
     run: runEvaluate,
+  },
+  "compose-report": {
+    options: composeReportOptions,
+    usage:
+      "compose-report --data PATH... [--train PATH...] [--model DIR] [--temperature T] [--seed N] [--seeds N] [--tunes N] " +
+      `[--no-constraints] [--section-strength S] ${backends} [--precision int8|float32] [--json]`,
+    run: runComposeReport,
   },
 };
 

@@ -18,6 +18,10 @@ export interface CountedBar {
   readonly right: string;
   /** Whether it holds what is no music. */
   readonly hasJunk: boolean;
+  /** The value of the K: that holds where it begins. */
+  readonly key: string;
+  /** Its notes as they are spelled, without lengths; several of a chord, none of a rest. */
+  readonly pitches: readonly (readonly string[])[];
 }
 
 /** Whether a bar has to be full: plain bar lines on both sides, and a meter. */
@@ -30,7 +34,8 @@ export function isExact({ time, bars, meter }: CountedBar): boolean {
   return meter !== undefined && time.n * meter.d === bars * meter.n * time.d;
 }
 
-const length = String.raw`\d*\/*\d*`;
+// Each text is read in one way only, so that nothing takes long to read.
+const length = String.raw`\d*(?:\/+\d*)?`;
 const pitch = String.raw`(?:\^\^?|__?|=)?[A-Ga-g][,']*`;
 const token = new RegExp(
   [
@@ -39,7 +44,7 @@ const token = new RegExp(
     String.raw`\((?<p>[2-9])(?::(?<q>\d?)(?::(?<r>\d?))?)?`,
     String.raw`(?<barLine>\[\|[:\]]?|:*\|[|:\]]*|::+)(?<ending>[1-9][\d,.-]*)?`,
     String.raw`(?<laterEnding>\[[1-9][\d,.-]*)`,
-    `\\[(?<chord>(?:[~.HLMOPSTuvkKJRn() -]*(?:${pitch}|[zx])${length}[ -]*)+)\\](?<chordLength>${length})`,
+    `\\[(?<chord>(?:[~.HLMOPSTuvkKJRn() -]*(?:${pitch}|[zx])${length})+[ -]*)\\](?<chordLength>${length})`,
     `(?<note>${pitch}|[zx])(?<noteLength>${length})`,
     String.raw`[ZX](?<bars>\d*)`,
     "(?<broken>>+|<+)",
@@ -49,6 +54,7 @@ const token = new RegExp(
   ].join("|"),
   "y",
 );
+const pitches = new RegExp(pitch, "g");
 const chordLengthOf = new RegExp(`^[~.HLMOPSTuvkKJRn() -]*(?:${pitch}|[zx])(${length})`);
 
 /** The bars of a tune's text, header first, in order. */
@@ -56,7 +62,7 @@ export function countBars(tune: string): CountedBar[] {
   const key = /^K:.*(?:\n|$)/m.exec(tune);
   const bodyStart = key ? key.index + key[0].length : 0;
   const counter = new Counter(bodyStart);
-  for (const [, field = "", value = ""] of tune.slice(0, bodyStart).matchAll(/^([ML]):(.*)$/gm)) {
+  for (const [, field = "", value = ""] of tune.slice(0, bodyStart).matchAll(/^([KML]):(.*)$/gm)) {
     counter.set(field, value);
   }
   if (!/^L:/m.test(tune.slice(0, bodyStart))) counter.takeUsualUnit();
@@ -103,6 +109,9 @@ class Counter {
   private hasJunk = false;
   private start: number;
   private barMeter: Time | undefined;
+  private key = "";
+  private barKey = "";
+  private pitches: string[][] = [];
   private left: string[] = ["^"];
   private inTuplet = 0;
   private tuplet: Time = { n: 1n, d: 1n };
@@ -121,18 +130,20 @@ class Counter {
     else if (chord !== undefined) {
       const first = readLength(chordLengthOf.exec(chord)?.[1] ?? "");
       const all = readLength(chordLength ?? "");
-      this.add(first && all && times(first, all));
-    } else if (note !== undefined) this.add(readLength(noteLength ?? ""));
-    else if (bars !== undefined) this.addBars(BigInt(bars || 1));
+      this.add(first && all && times(first, all), chord.match(pitches) ?? []);
+    } else if (note !== undefined) {
+      this.add(readLength(noteLength ?? ""), note.match(pitches) ?? []);
+    } else if (bars !== undefined) this.addBars(BigInt(bars || 1));
     else if (broken !== undefined) this.broken = broken;
     else if (junk !== undefined) {
-      if (!this.hasMusic) this.barMeter = this.meter;
+      this.beginBar();
       this.hasJunk = true;
     }
     if (this.hasMusic && this.start < 0) this.start = at;
   }
 
   set(field: string, value: string): void {
+    if (field === "K") this.key = value;
     if (field === "M") {
       const [, above = "", below = ""] =
         /^\s*\(?([\d+\s]+)\)?\s*\/\s*(\d+)\s*(?:%.*)?$/.exec(value) ?? [];
@@ -168,12 +179,15 @@ class Counter {
         left: this.left,
         right: barLine,
         hasJunk: this.hasJunk,
+        key: this.barKey,
+        pitches: this.pitches,
       });
       this.left = [];
     }
     this.left = [...this.left, barLine];
     this.start = end;
     this.notes = [];
+    this.pitches = [];
     this.bars = 1n;
     this.hasJunk = false;
     this.inTuplet = 0;
@@ -184,9 +198,17 @@ class Counter {
     return this.notes.length > 0 || this.hasJunk;
   }
 
-  /** Adds a note of so many units; one whose length cannot be read is junk. */
-  private add(units: Time | undefined): void {
-    if (!this.hasMusic) this.barMeter = this.meter;
+  /** Takes what holds where a bar's first music stands. */
+  private beginBar(): void {
+    if (this.hasMusic) return;
+    this.barMeter = this.meter;
+    this.barKey = this.key;
+  }
+
+  /** Adds a note, chord or rest of so many units; one whose length cannot be read is junk. */
+  private add(units: Time | undefined, spelled: string[]): void {
+    this.beginBar();
+    this.pitches.push(spelled);
     if (!units) {
       this.hasJunk = true;
       return;
@@ -209,7 +231,7 @@ class Counter {
   }
 
   private addBars(count: bigint): void {
-    if (!this.hasMusic) this.barMeter = this.meter;
+    this.beginBar();
     // A rest of several bars stands for them all between two bar lines; beside other notes it is none.
     if (!this.meter) this.notes.push(none);
     else if (this.notes.length === 0 && count > 0n) {

@@ -36,7 +36,7 @@ const offsetOf = (text: string): string => `${lyrics.indexOf(text) + 1}`;
 
 describe("tunesmith refuses in one line", () => {
   test.each<[string, string[], string]>([
-    ["no command", [], "Name a command: continue, train, evaluate"],
+    ["no command", [], "Name a command: continue, train, evaluate, compose-report"],
     ["an unknown command", ["compose"], 'no command "compose"'],
     ["an inherited name", ["toString"], 'no command "toString"'],
     ["an unknown option", ["continue", "book.abc", "--tempo", "3"], "Unknown option '--tempo'"],
@@ -176,7 +176,7 @@ test("its usage is a result", async () => {
   for (const args of [["--help"], ["help"], ["continue", "--help"]]) {
     const { code, out, err } = await run(args);
     expect({ code, err }).toEqual({ code: 0, err: "" });
-    for (const name of ["continue", "train", "evaluate"])
+    for (const name of ["continue", "train", "evaluate", "compose-report"])
       expect(out).toContain(`tunesmith ${name} `);
   }
 });

@@ -43,3 +43,8 @@ test("what is no music is told", () => {
   const bars = countBars("M:6/8\nL:1/8\nK:D\nd6|d5$|d3/0d3|");
   expect(bars.map(({ hasJunk }) => hasJunk)).toEqual([false, true, true]);
 });
+
+test("a long chord that nothing ends is soon read as what it is", () => {
+  const [bar] = countBars(`M:6/8\nL:1/8\nK:D\n[${"d44 -".repeat(500)}|`);
+  expect(bar?.hasJunk).toBe(true);
+});

@@ -1,0 +1,73 @@
+import { UserError } from "../shared/composeProtocol";
+import { computePrecisions } from "../shared/computing";
+import { usualSectionStrength, usualVariations } from "../shared/usual";
+import { Ladder, placesOf, rungsFrom } from "../worker/backend";
+import { describeModel, loadModel } from "../worker/loadedModel";
+import { composeReport, type ReportTask } from "../worker/report/composeReport";
+import { readTuneSources } from "../worker/tuneFiles";
+import { computingOf, computingOptions } from "./computing";
+import type { OptionSpecs, Options } from "./options";
+import { reportTable } from "./reportTable";
+import type { Terminal } from "./terminal";
+
+/** The options of `tunesmith compose-report`. */
+export const composeReportOptions: OptionSpecs = {
+  model: "text",
+  data: "list",
+  train: "list",
+  temperature: "text",
+  seed: "text",
+  seeds: "text",
+  tunes: "text",
+  "section-strength": "text",
+  "no-constraints": "flag",
+  ...computingOptions,
+  precision: "text",
+  json: "flag",
+};
+
+/** Continues tunes and prints what is measured on them; SIGINT ends it with the tunes that are done. */
+export async function runComposeReport(options: Options, terminal: Terminal): Promise<void> {
+  if (options.paths.length > 0) throw new UserError(`"${options.paths[0]}" belongs to no option.`);
+  const task = taskOf(options);
+  const computing = computingOf(options, terminal);
+  const precision = options.oneOf("precision", computePrecisions) ?? computing.precision;
+  const log = (line: string): void => terminal.log(line);
+  const places = placesOf(computing, terminal.distFolder);
+  const ladder = new Ladder(places, log, rungsFrom(computing.backend));
+  const loaded = await loadModel(options.text("model") ?? terminal.bundledModel, ladder, precision);
+  terminal.log(describeModel(loaded));
+  const onTune = (done: number, tunes: number): void => {
+    if (done % 25 === 0 || done === tunes) terminal.note(`${done} of ${tunes} tunes continued`);
+  };
+  const report = await composeReport(loaded, task, onTune, terminal.signal);
+  if (terminal.signal.aborted) terminal.note(`Stopped; this is of ${report.tunes} tunes.`);
+  const { seeds, options: how } = task;
+  if (options.flag("json")) {
+    terminal.print(JSON.stringify({ model: loaded.info.name, seeds, ...how, ...report }));
+    return;
+  }
+  for (const line of reportTable(report, how.candidates)) terminal.print(line);
+}
+
+function taskOf(options: Options): ReportTask {
+  const data = options.list("data");
+  if (data.length === 0) throw new UserError("--data is missing: name the tunes to continue.");
+  const seed = options.number("seed", 0, 2 ** 31, true) ?? 1;
+  const seeds = options.number("seeds", 1, 1000, true) ?? 1;
+  const free = options.flag("no-constraints");
+  return {
+    tunes: readTuneSources(data),
+    learned: readTuneSources(options.list("train")),
+    most: options.number("tunes", 1, 1e6, true) ?? Number.POSITIVE_INFINITY,
+    seeds: Array.from({ length: seeds }, (_, index) => seed + index),
+    options: {
+      temperature: options.number("temperature", 0.01, 10) ?? 0.8,
+      keepMeter: !free,
+      sectionStrength: free
+        ? 0
+        : (options.number("section-strength", 0, 1) ?? usualSectionStrength),
+      candidates: usualVariations,
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import path from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { writeModelFolder } from "../../../src/worker/modelFolder";
+import { freshFolder, musicModel, written } from "../worker/folders";
+import { type Tunesmith, tunesmith } from "./terminal";
+
+const folder = freshFolder();
+const tune = "X:1\nM:2/4\nL:1/8\nK:G\nB4|c4|d4|e4|f2ed|G4|]\n";
+let run: Tunesmith;
+beforeAll(async () => {
+  run = await tunesmith(folder);
+  writeModelFolder(path.join(folder, "models", "folk"), musicModel({ endless: true }), "float32");
+  written(folder, "held.abc", `${tune}\n${tune.replace("G4", "A4")}`);
+  written(folder, "learned.abc", tune);
+  written(folder, "short.abc", "X:1\nM:2/4\nK:G\nB2|\n");
+});
+
+const report = ["compose-report", "--data", "held.abc"];
+
+test("tunesmith compose-report shows one continuation, the best of several and the composer's", async () => {
+  const { code, out, err } = await run([...report, "--train", "learned.abc", "--seeds", "2"]);
+  expect({ code, err }).toEqual({
+    code: 0,
+    err: expect.stringContaining("2 of 2 tunes continued"),
+  });
+  const rows = new Map(
+    out
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(/ {2,}/))
+      .map(([label = "", ...cells]) => [label, cells]),
+  );
+  expect(rows.get("")).toEqual(["one", "best of 4", "human"]);
+  expect(rows.get("continuations")).toEqual(["4", "4", "2"]);
+  expect(rows.get("exact bars")?.[0]).toBe("100.0 (100.0 to 100.0)");
+  expect(rows.get("last note on the tonic")?.at(-1)).toBe("50.0 (0.0 to 100.0)");
+  expect(rows.get("complete tunes")).toEqual([
+    "0.0 (0.0 to 0.0)",
+    "0.0 (0.0 to 0.0)",
+    "100.0 (100.0 to 100.0)",
+  ]);
+  expect(rows.get("longest copied run (median, 95 %, most)")?.at(-1)).toMatch(/^\d+, 10, 10$/);
+});
+
+test("tunesmith compose-report repeats itself, and tells in JSON what it did", async () => {
+  const args = [...report, "--tunes", "1", "--seed", "7", "--temperature", "1.2", "--json"];
+  const [first, again] = [await run(args), await run(args)];
+  expect(first.out).toBe(again.out);
+  expect(JSON.parse(first.out)).toMatchObject({
+    model: "small",
+    seeds: [7],
+    temperature: 1.2,
+    keepMeter: true,
+    candidates: 4,
+    tunes: 1,
+    one: { texts: 1, figures: { exactBars: { low: 1, high: 1 } }, warnings: expect.any(Array) },
+    human: { figures: { bars: { part: 2, whole: 1 } } },
+  });
+  const free = JSON.parse((await run([...args, "--no-constraints"])).out);
+  expect(free).toMatchObject({ keepMeter: false, sectionStrength: 0 });
+  expect(free.one.figures.exactBars.part).toBeLessThan(free.one.figures.exactBars.whole);
+});
+
+test.each([
+  ["nothing", ["compose-report"], "--data is missing"],
+  ["a stray word", [...report, "--json", "book.abc"], '"book.abc" belongs to no option'],
+  ["tunes that do not go on", ["compose-report", "--data", "short.abc"], "There is no tune with"],
+  ["no seeds", [...report, "--seeds", "0"], "--seeds is a whole number from 1"],
+])("tunesmith compose-report refuses %s", async (_, args, sentence) => {
+  const { code, out, err } = await run(args);
+  expect({ code, out, err }).toEqual({ code: 2, out: "", err: expect.stringContaining(sentence) });
+});
