@@ -116,7 +116,8 @@ export class HabitKeeper {
   }
 
   private weighSpace(place: Place): number {
-    const { inside, barIsFull } = place;
+    const { inside, barIsFull, unitsOfBar } = place;
+    if (unitsOfBar.length - unitsOfBar.trimEnd().length >= this.habits.longestSpace) return never;
     if (inside === "barLine" || !hasNotes(place)) return 0;
     const { spaceBeforeBarLines, spaceInBars } = this.habits;
     if (barIsFull) return endsMusic(place) ? weighUsage(spaceBeforeBarLines, true) : 0;

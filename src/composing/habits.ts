@@ -22,6 +22,8 @@ export interface Habits extends AccidentalsSoFar {
   readonly spaceBehindBarLines: Usage;
   /** Whether spaces stand between the notes of a bar. */
   readonly spaceInBars: Usage;
+  /** The most spaces that stand in a row, at least one. */
+  readonly longestSpace: number;
   /** Bars in a line of music, not counting pick-ups and second endings; undefined where lines differ. */
   readonly barsPerLine: number | undefined;
   /** Whether `barsPerLine` is sure. */
@@ -63,6 +65,7 @@ export function readHabits(text: string): Habits {
     spaceBeforeBarLines: reader.before.usage,
     spaceBehindBarLines: reader.behind.usage,
     spaceInBars: reader.inBars.usage,
+    longestSpace: reader.longestSpace,
     barsPerLine: changesTime ? undefined : barsPerLine,
     isLineSure,
     rests: reader.rests,
@@ -87,6 +90,7 @@ class HabitReader {
   readonly before = new Occasions();
   readonly behind = new Occasions();
   readonly inBars = new Occasions();
+  longestSpace = 1;
   readonly rests = new Set<string>();
   readonly fields = new Set<string>();
   readonly accidentals = new Set<string>();
@@ -122,6 +126,7 @@ class HabitReader {
         break;
       case "space":
         // One between notes; those beside bar lines are told apart from them.
+        this.longestSpace = Math.max(this.longestSpace, text.length);
         if (this.notesInBar > 0 && behind && behind.kind !== "barLine") this.hasInnerSpace = true;
         return;
       case "rest":

@@ -2,6 +2,8 @@ import type { ReadingState } from "../music/reading/readingState";
 
 /** The most characters of a chord symbol or an annotation. */
 const longestQuote = 40;
+/** The most notes of a chord or a grace group. */
+const mostNotes = 8;
 /** Codes of the fields that are offered: others begin voices, change the unit, or mean nothing in a body. */
 const offeredCodes = /^[KMPR]$/;
 /** What the values of these fields are, whole and begun. */
@@ -39,6 +41,9 @@ export function isOffered(state: Readonly<ReadingState>, c: string): boolean {
     case "bracket":
       // Within a bar no other meter may begin.
       return !/^[^\WKMPR_A-Ga-g\d]$/.test(c) && (c !== "M" || !bar.hasNotes);
+    case "grace":
+    case "chord":
+      return !/^[ %+&]$/.test(c) && (state.notes < mostNotes || !/^[A-Ga-g^_=]$/.test(c));
     case "tuplet":
       return c !== ":";
     case "barLine":
