@@ -45,7 +45,7 @@ describe("a space beside a bar line", () => {
     ["comes before none, but the bar line does", `${tight}║dAF DFA`, " |:)", "|:)"],
     ["comes within a bar", `${tight}║dAF`, " |", " |"],
     ["comes before every one", `${spaced}║dAF DFA`, " |:", " "],
-    ["comes once", `${spaced}║dAF DFA `, " |:", " |:"],
+    ["comes once", `${spaced}║dAF DFA `, " |:", "|:"],
     ["comes behind every one", `${spaced}║dAF DFA |`, " A^(|:]1[", " |:]1["],
     ["does not have to come where a line begins", `${spaced}║`, " |A", " |A"],
     ["is not looked for behind a mark", `${spaced}║dAF DFAH`, "|:", "|:"],
