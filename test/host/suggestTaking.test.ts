@@ -60,6 +60,14 @@ suite("Taking suggestions", () => {
     });
   }
 
+  test("goes on with the next bar once all of one is taken", async () => {
+    const { document } = await showing();
+    await runUntilChanged("tunesmith.acceptNextBar");
+    await runUntilChanged("tunesmith.acceptNextBar");
+    const added = document.getText().slice(before.length);
+    assert.equal(added.match(/\|+/g)?.length, 2, added);
+  });
+
   test("takes no more than there is", async () => {
     const { document } = await open(begun);
     await vscode.commands.executeCommand("editor.action.inlineSuggest.hide");

@@ -82,6 +82,19 @@ export class Workbench {
     return readFileSync(this.book, "utf8");
   }
 
+  /** The text that is suggested behind the cursor; its lines run together. */
+  async suggestion(): Promise<string> {
+    const parts = await this.page.locator(".ghost-text-decoration, .ghost-text").allInnerTexts();
+    return parts.join("").replaceAll("\u00a0", " ");
+  }
+
+  /** Sets settings of the workspace, in place of those set before. */
+  configure(settings: Record<string, unknown>): void {
+    const folder = path.join(path.dirname(this.book), ".vscode");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, "settings.json"), JSON.stringify(settings));
+  }
+
   /** Waits for a toast that says so. */
   async told(sentence: RegExp): Promise<void> {
     await this.page.locator(".notification-toast", { hasText: sentence }).first().waitFor();

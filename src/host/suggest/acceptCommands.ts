@@ -6,29 +6,26 @@ import {
   window,
   workspace,
 } from "vscode";
-import { isBarLine, isNoteOrBarLine } from "./acceptedPiece";
+import { type Enough, nextBar, nextNote } from "./acceptedWords";
 
 /** More words than any bar has. */
 const mostWords = 200;
 
 /** Registers the commands that take the beginning of the suggestion that is shown; `took` hears of each that does. */
 export function registerAcceptCommands(took: (document: TextDocument) => void): Disposable {
-  const command = (id: string, isEnough: (word: string) => boolean): Disposable =>
+  const command = (id: string, enough: () => Enough): Disposable =>
     commands.registerCommand(id, async () => {
       const editor = window.activeTextEditor;
-      if (editor && (await acceptUntil(editor, isEnough))) took(editor.document);
+      if (editor && (await acceptUntil(editor, enough()))) took(editor.document);
     });
   return Disposable.from(
-    command("tunesmith.acceptNextNote", isNoteOrBarLine),
-    command("tunesmith.acceptNextBar", isBarLine),
+    command("tunesmith.acceptNextNote", nextNote),
+    command("tunesmith.acceptNextBar", nextBar),
   );
 }
 
 /** Accepts word after word of whichever suggestion is shown, until one is enough or none is left; false if none was. */
-async function acceptUntil(
-  editor: TextEditor,
-  isEnough: (word: string) => boolean,
-): Promise<boolean> {
+async function acceptUntil(editor: TextEditor, isEnough: Enough): Promise<boolean> {
   let words = 0;
   let word = "";
   const watching = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {

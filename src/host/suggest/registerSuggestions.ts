@@ -40,7 +40,9 @@ export function registerSuggestions(needs: SuggestionNeeds): Suggestions {
     tracker,
     provider,
     languages.registerInlineCompletionItemProvider({ language: "abc" }, provider),
-    registerAcceptCommands((document) => tracker.took(document)),
+    registerAcceptCommands((document) => {
+      if (tracker.took(document) === "whole") void provider.goOn(document);
+    }),
     registerStatusItem(state, config, menuCommand),
     registerSuggestMenu({ counts, notices, config }),
   );

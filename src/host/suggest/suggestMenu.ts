@@ -56,7 +56,10 @@ function modeChoices({ uri }: TextDocument, { suggestMode }: Config): Choice[] {
       .filter((mode) => mode !== suggestMode)
       .map((mode) => ({
         label: modeLabels[mode],
-        run: () => setSuggestMode(mode, inWorkspace, uri),
+        run: async () => {
+          await setSuggestMode(mode, inWorkspace, uri);
+          await backToEditor();
+        },
       })),
   ];
   return [
@@ -70,7 +73,10 @@ async function otherChoices(counts: SuggestCounts): Promise<Choice[]> {
   const pause: Choice = {
     label: "$(bell-slash) Snooze…",
     description: "Cancel Snooze Inline Suggestions ends it",
-    run: () => commands.executeCommand(snooze),
+    run: async () => {
+      await commands.executeCommand(snooze);
+      await backToEditor();
+    },
   };
   return [
     { label: "", kind: QuickPickItemKind.Separator },
@@ -87,4 +93,9 @@ async function otherChoices(counts: SuggestCounts): Promise<Choice[]> {
     },
     { label: "$(output) Show Log", run: () => commands.executeCommand("tunesmith.showLog") },
   ];
+}
+
+/** After a click into the status bar the keys would go there. */
+async function backToEditor(): Promise<void> {
+  await commands.executeCommand("workbench.action.focusActiveEditorGroup");
 }

@@ -1,5 +1,6 @@
 import {
   type CancellationToken,
+  commands,
   type Disposable,
   EndOfLine,
   type InlineCompletionContext,
@@ -46,6 +47,8 @@ export class SuggestProvider implements InlineCompletionItemProvider, Disposable
   private readonly watching: Disposable;
   private states = new WeakMap<TextDocument, DocumentState>();
   private latest: AbortController | undefined;
+  /** Where VS Code asks because we have it ask, not the user. */
+  private goingOn: TextDocument | undefined;
 
   constructor(needs: SuggestNeeds) {
     this.needs = needs;
@@ -59,6 +62,17 @@ export class SuggestProvider implements InlineCompletionItemProvider, Disposable
     this.watching.dispose();
   }
 
+  /** Has VS Code ask again, as it does by itself after Tab: all that was shown in `document` is taken. */
+  async goOn(document: TextDocument): Promise<void> {
+    if (this.stateOf(document).settings.mode !== "automatic") return;
+    this.goingOn = document;
+    try {
+      await commands.executeCommand("editor.action.inlineSuggest.trigger");
+    } finally {
+      this.goingOn = undefined;
+    }
+  }
+
   async provideInlineCompletionItems(
     document: TextDocument,
     position: Position,
@@ -66,7 +80,7 @@ export class SuggestProvider implements InlineCompletionItemProvider, Disposable
     token: CancellationToken,
   ): Promise<InlineCompletionItem[]> {
     this.latest?.abort();
-    const asked = triggerKind === InlineCompletionTriggerKind.Invoke;
+    const asked = triggerKind === InlineCompletionTriggerKind.Invoke && this.goingOn !== document;
     const state = this.stateOf(document);
     const { mode } = state.settings;
     if (mode === "off" || (mode === "manual" && !asked) || selectedCompletionInfo) return [];

@@ -17,6 +17,7 @@ export class SuggestTracker implements Disposable {
   private readonly counts: SuggestCounts;
   private readonly watching: Disposable;
   private readonly shown = new WeakMap<TextDocument, ShownOffer>();
+  private readonly latest = new WeakMap<TextDocument, Offer>();
 
   constructor(counts: SuggestCounts) {
     this.counts = counts;
@@ -32,13 +33,15 @@ export class SuggestTracker implements Disposable {
 
   /** `texts` of `offer` have gone to VS Code, to be shown at `at` of `document`. */
   show(document: TextDocument, offer: Offer, at: number, texts: readonly string[]): void {
+    this.latest.set(document, offer);
     this.shown.set(document, new ShownOffer(offer, at, texts));
   }
 
-  /** The beginning of what is shown in `document` was accepted, or all of it. */
-  took(document: TextDocument): void {
-    const shown = this.shown.get(document);
-    if (shown) this.counts.takenInPart(shown.offer);
+  /** What was shown in `document` was accepted by a command of ours, a part or the last of it; tells which. */
+  took(document: TextDocument): Offer["outcome"] {
+    const offer = this.latest.get(document);
+    if (offer) this.counts.takenInPart(offer);
+    return offer?.outcome;
   }
 
   private changed({ document, contentChanges }: TextDocumentChangeEvent): void {
