@@ -40,7 +40,8 @@ export async function countContinuations(
     if (counts.continued === most) break;
     const offset = endOfBar(source, 4);
     if (offset === undefined) continue;
-    const task = { kind: "continue", source, offset } as const;
+    // Nothing follows, or what is written would have to lead into it.
+    const task = { kind: "continue", source: source.slice(0, offset), offset } as const;
     const signal = new AbortController().signal;
     const { candidates } = await compose(loaded, task, options, silent, signal);
     const [candidate] = candidates;

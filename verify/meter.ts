@@ -124,7 +124,8 @@ async function addContinuation(
   options: ComposeOptions,
   row: MeterCounts,
 ): Promise<void> {
-  const task = { kind: "continue", source, offset } as const;
+  // Nothing follows, or what is written would have to lead into it.
+  const task = { kind: "continue", source: source.slice(0, offset), offset } as const;
   const silent = { placed() {}, streamed() {} };
   const { signal } = new AbortController();
   const { candidates } = await compose(loaded, task, options, silent, signal);
@@ -140,7 +141,7 @@ async function addContinuation(
     row.played += all.length;
     row.agreed += all.filter((bar) => agrees(bar, judged.bars)).length;
     for (const { message, at } of judged.warnings.filter((warning) => warning.at >= offset)) {
-      row.warnings.push({ message, text: whole.slice(Math.max(0, at - 12), at + 4) });
+      row.warnings.push({ message, text: whole.slice(Math.max(0, at - 12), at + 12) });
     }
     row.bars += bars.length;
     row.exact += bars.filter((bar) => isExact(bar) && !bar.hasJunk).length;

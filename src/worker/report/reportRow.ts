@@ -79,7 +79,7 @@ export function reportRow(texts: readonly Weighed[]): ReportRow {
     warnings: texts.flatMap(({ written }) =>
       warningsOf(written).map(({ message, at }) => ({
         message,
-        text: written.text.slice(Math.max(0, at - 12), at + 4),
+        text: written.text.slice(Math.max(0, at - 12), at + 12),
       })),
     ),
     otherwisePlayed: texts.flatMap(({ written: { own, judged, text } }) =>
