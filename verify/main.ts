@@ -6,6 +6,7 @@ import { loadModel } from "../src/worker/loadedModel";
 import { readTuneSources } from "../src/worker/tuneFiles";
 import { countBooks } from "./books";
 import { countContinuations } from "./continuations";
+import { fuzz } from "./fuzz";
 import { countAccepted, countMeters } from "./meter";
 
 // Counts over real corpora: `main DATA DIST MODEL` prints one JSON object for scripts/verify.mjs.
@@ -26,6 +27,7 @@ async function verify(): Promise<object> {
     accepted: countAccepted(readTuneSources([heldOut]), fields),
     meters: await countMeters(loaded, readTuneSources([heldOut]), 200),
     continuations: await countContinuations(loaded, readTuneSources([heldOut]), 200),
+    fuzz: await fuzz(loaded, readTuneSources(folk), 10_000),
     model: { ...loaded.info, directory: undefined, training: loaded.checkpoint.metadata.training },
   };
 }
