@@ -60,7 +60,7 @@ const warningsKept = (rows) => {
   /** @type {Map<string, string[]>} */
   const kinds = new Map();
   for (const { message, text } of rows.flatMap((row) => (row.keepMeter ? row.warnings : []))) {
-    const kind = message.replace(/:.*| '.'/gs, "");
+    const kind = message.replace(/:.*| '[^\]]'/gs, "");
     kinds.set(kind, [...(kinds.get(kind) ?? []), JSON.stringify(text)]);
   }
   if (kinds.size === 0) return [];
