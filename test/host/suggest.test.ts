@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { closeAll, open, tunesmith, type, withSettings } from "./session";
+import { closeAll, open, reel, tunesmith, type, withSettings } from "./session";
 import { begun, suggested, texts, withoutVsCodeAsking } from "./suggesting";
 
 suite("Suggestions", () => {
@@ -41,10 +41,10 @@ suite("Suggestions", () => {
   });
 
   test("have the line ends of the document", async () => {
-    const header = begun.slice(0, begun.indexOf("|:")).trimEnd();
-    await open(`${header}║\n`);
+    const lines = `${reel.replace("║", "")}\nG2BG dGBG|c2ec d2BG|\nG2BG ║\n`;
+    await open(lines);
     const plain = await texts({ asked: true });
-    await open(`${header}║\n`.replaceAll("\n", "\r\n"));
+    await open(lines.replaceAll("\n", "\r\n"));
     assert.ok(plain.some((text) => text.includes("\n")));
     assert.deepEqual(
       await texts({ asked: true }),

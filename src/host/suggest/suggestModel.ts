@@ -29,19 +29,19 @@ export class SuggestModel {
     this.log = log;
   }
 
-  /** What may follow; nothing when `signal` aborts or the model fails, which the state then tells. */
+  /** What may follow; `undefined` when `signal` aborts or the model fails, which the state then tells. */
   async ask(
     request: SuggestRequest,
     settings: SuggestSettings,
     signal: AbortSignal,
-  ): Promise<readonly string[]> {
+  ): Promise<readonly string[] | undefined> {
     const begun = performance.now();
     this.state.begin();
     try {
       const directory = await this.directory(settings);
-      if (signal.aborted) return [];
+      if (signal.aborted) return undefined;
       const suggested = await this.worker.suggest(directory, request, settings.computing, signal);
-      if (signal.aborted) return [];
+      if (signal.aborted) return undefined;
       this.tell(suggested, performance.now() - begun);
       return suggested.texts;
     } catch (error) {
@@ -52,7 +52,7 @@ export class SuggestModel {
           `Suggesting failed: ${error instanceof Error ? error.message : error}`,
         );
       }
-      return [];
+      return undefined;
     } finally {
       this.state.end();
     }
