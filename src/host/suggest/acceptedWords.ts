@@ -20,6 +20,7 @@ function isBarLine(word: string): boolean {
   return /^\s*(?:\.?\||:+\||::|\[\|)/.test(word);
 }
 
+/** Also the rest of a note whose beginning stands in the text: its octave and length. */
 function isNote(word: string): boolean {
-  return /^\s*(?:[\^_=A-Ga-gxyzXZ]|\[(?![A-Za-z]:|\|))/.test(word);
+  return /^(?:['\d,/]|\s*(?:[\^_=A-Ga-gxyzXZ]|\[(?![A-Za-z]:|\|)))/.test(word);
 }

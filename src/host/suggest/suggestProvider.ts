@@ -82,8 +82,7 @@ export class SuggestProvider implements InlineCompletionItemProvider, Disposable
     this.latest?.abort();
     const asked = triggerKind === InlineCompletionTriggerKind.Invoke && this.goingOn !== document;
     const state = this.stateOf(document);
-    const { mode } = state.settings;
-    if (mode === "off" || (mode === "manual" && !asked) || selectedCompletionInfo) return [];
+    if (state.settings.mode === "off" || selectedCompletionInfo) return [];
     if (!isOpenToSuggestions(document) || this.needs.isWritingTo(document)) return [];
     const controller = new AbortController();
     this.latest = controller;
@@ -110,6 +109,10 @@ export class SuggestProvider implements InlineCompletionItemProvider, Disposable
     const before = source.slice(0, offset);
     const after = source.slice(offset);
     const known = memory.at(before, after);
+    if (settings.mode === "manual" && !asked) {
+      // Typing along what was asked for is no reason to take it away.
+      return known?.offer.asked && !known.isSamePlace ? known : undefined;
+    }
     if (known && (!asked || (known.isSamePlace && known.offer.asked))) return known;
     if (!asked) await pause(settings.debounce, signal);
     if (signal.aborted) return undefined;
