@@ -22,6 +22,7 @@ const expected = [
   "dist/tfjsNodeChild.js",
   "dist/worker.js",
   "media/continueTune.png",
+  "media/suggestions.png",
   "media/walkthrough/book.md",
   "media/walkthrough/continue.md",
   "media/walkthrough/suggestions.md",
