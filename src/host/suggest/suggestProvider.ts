@@ -89,7 +89,7 @@ export class SuggestProvider implements InlineCompletionItemProvider, Disposable
     const cancelling = abortOnCancel(token, controller);
     try {
       const offer = await this.offer(document, position, state, asked, controller.signal);
-      return offer ? this.items(offer, document, position) : [];
+      return offer && offer.rest.length > 0 ? this.items(offer, document, position) : [];
     } finally {
       cancelling.dispose();
     }
