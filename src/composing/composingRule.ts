@@ -89,7 +89,8 @@ export class ComposingRule {
       return next || (closes.test(character) && reader.fits(character));
     }
     if (guidance.passage?.isInSection && dividesSection(reader, character)) return false;
-    return isOffered(reader.state, character) && reader.fits(character);
+    const behind = reader.after(character);
+    return behind !== undefined && isOffered(reader.state, character, behind);
   }
 
   /** Whether this character may come as the last: one that only begins a longer bar line may not. */
@@ -156,10 +157,7 @@ export class ComposingRule {
     if (guidance.passage && guidance.passage.frames.length > 0) return false;
     if (reader.barsSoFar - barsBefore < guidance.barsAtLeast) return false;
     if (!guidance.keepMeter) return true;
-    const { mode, afterField } = reader.state;
-    if (mode === "header" || afterField) return false;
-    const behind = reader.behindLine;
-    return behind !== undefined && (!behind.bar.hasNotes || behind.bar.kinds.section);
+    return reader.mayEnd;
   }
 
   /** What has to come next, whatever the model says; "" where it has the choice. */

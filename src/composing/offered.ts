@@ -1,9 +1,13 @@
+import { canBegin, canFit, fitsEvenly } from "../music/reading/noteTime";
 import type { ReadingState } from "../music/reading/readingState";
+import { canBeBroken, canBeEngraved } from "./engraved";
 
 /** The most characters of a chord symbol or an annotation. */
 const longestQuote = 40;
 /** The most notes of a chord or a grace group. */
-const mostNotes = 8;
+const mostNotes = 6;
+/** Lengths of a tuplet's notes. */
+const tupletLengths = /^(?:[1-8]?|\/\/?|\/[24]|3\/2?)$/;
 /** Codes of the fields that are offered: others begin voices, change the unit, or mean nothing in a body. */
 const offeredCodes = /^[KMPR]$/;
 /** What the values of these fields are, whole and begun. */
@@ -23,35 +27,58 @@ const modes =
   );
 /** The names of decorations that are offered (ABC 2.1, 4.14). */
 const decorations =
-  "trill trill( trill) lowermordent uppermordent mordent pralltriller roll turn turnx invertedturn invertedturnx arpeggio > accent emphasis fermata invertedfermata tenuto + plus snap slide wedge upbow downbow open thumb breath 0 1 2 3 4 5 pppp ppp pp p mp mf f ff fff ffff sfz crescendo( <( crescendo) <) diminuendo( >( diminuendo) >) segno coda D.S. D.C. dacoda dacapo fine shortphrase mediumphrase longphrase"
-    .toLowerCase()
-    .split(" ");
+  "trill trill( trill) lowermordent uppermordent mordent pralltriller roll turn turnx invertedturn invertedturnx arpeggio > accent emphasis fermata invertedfermata tenuto + plus snap slide wedge upbow downbow open thumb breath 0 1 2 3 4 5 pppp ppp pp p mp mf f ff fff ffff sfz crescendo( <( crescendo) <) diminuendo( >( diminuendo) >) segno coda D.S. D.C. dacoda dacapo fine shortphrase mediumphrase longphrase".split(
+    " ",
+  );
 
-/** Whether a character is offered as far as fields, quotes and names go; what is read may hold more. */
-export function isOffered(state: Readonly<ReadingState>, c: string): boolean {
+/** The bar lines that are offered. */
+const barLines = ["|", "||", "|]", "|:", ":|", "::"];
+
+/**
+ * Whether a character is offered where it fits: what is offered every program reads and engraves, what people write may
+ * hold more.
+ */
+export function isOffered(
+  state: Readonly<ReadingState>,
+  c: string,
+  behind: Readonly<ReadingState>,
+): boolean {
   const { mode, code, text, bar } = state;
+  if (behind.mode === "bracket" && !canFollowBracket(behind)) return false;
+  if (behind.mode === "tuplet" && mode === "paren" && !canBeEven(behind)) return false;
   switch (mode) {
     case "lineStart":
-      return !/^[1-9%+&]$/.test(c) && (!/^[A-Za-z]$/.test(c) || canBeginLine(state, c));
+      if (/^[A-Za-z]$/.test(c) && !canBeginLine(state, c)) return false;
+      return !/^[1-9]$/.test(c) && isMusicOffered(state, c);
     case "music":
       // The number of an ending stands right behind a bar line.
-      return !/^[1-9%+&]$/.test(c);
+      return !/^[1-9]$/.test(c) && isMusicOffered(state, c);
+    case "note":
+      if (/^[\d/]$/.test(c)) {
+        if (isEven(state)) return state.tupletLength?.startsWith(text + c) ?? false;
+        return canFit(state.time, text + c, (length) => isLengthOffered(state, length));
+      }
+      return isLengthOffered(state, text) && isMusicOffered(state, c);
     case "code":
-      return c !== ":" || (offeredCodes.test(code) && !bar.hasNotes);
+      if (c === ":") return offeredCodes.test(code) && !bar.hasNotes;
+      return code !== "K" && code !== "R";
     case "bracket":
       // Within a bar no other meter may begin.
-      return !/^[^\WKMPR_A-Ga-g\d]$/.test(c) && (c !== "M" || !bar.hasNotes);
+      if (/^[KMPR]$/.test(c)) return !bar.hasNotes && /[|\s]\[$/.test(`|${state.barText}`);
+      return /^[_A-Ga-g\d^=]$/.test(c);
     case "grace":
     case "chord":
-      return !/^[ %+&]$/.test(c) && (state.notes < mostNotes || !/^[A-Ga-g^_=]$/.test(c));
+      if (/^[A-Ga-g^_=]$/.test(c)) return state.notes < mostNotes;
+      return /^[',}\]]$/.test(c);
     case "tuplet":
-      return c !== ":";
+      return c !== ":" && isMusicOffered(state, c);
     case "barLine":
-      return text + c !== "|:|" && !/^[%+&]$/.test(c);
+      if (/^[|:\]]$/.test(c)) return barLines.some((line) => line.startsWith(text + c));
+      return isMusicOffered(state, c);
     case "quote":
-      return c === '"' || (c !== "|" && c !== "%" && text.length < longestQuote);
+      return c === '"' || (!/^[|%\\]$/.test(c) && text.length < longestQuote);
     case "decoration":
-      return c === "!" ? decorations.includes(text.toLowerCase()) : isBegun(text + c);
+      return c === "!" ? decorations.includes(text) : isBegun(text + c);
     case "field":
     case "inline": {
       if (mode === "inline" && text === "") return offeredCodes.test(code);
@@ -64,7 +91,58 @@ export function isOffered(state: Readonly<ReadingState>, c: string): boolean {
     case "header":
       return true;
     default:
-      return !/^[%+&]$/.test(c);
+      return isMusicOffered(state, c);
+  }
+}
+
+/** Whether a note may be as long as is written: one that can be engraved and, in a tuplet, as long as the others. */
+function isLengthOffered(state: Readonly<ReadingState>, text: string): boolean {
+  const { inTuplet, tupletLength, time } = state;
+  if (isEven(state)) return text === tupletLength;
+  if (!canBeEngraved(state, text)) return false;
+  return inTuplet === 0 || (tupletLengths.test(text) && fitsEvenly(time, text));
+}
+
+/** Whether the note has to be as long as those of its tuplet before it. */
+function isEven({ inTuplet, tupletLength }: Readonly<ReadingState>): boolean {
+  return inTuplet > 0 && tupletLength !== undefined;
+}
+
+/** Whether a chord or an ending can follow a bracket; a field stands at the beginning of a bar only. */
+function canFollowBracket({ bar, time }: Readonly<ReadingState>): boolean {
+  return !bar.hasNotes || canBegin(time);
+}
+
+/** Whether a tuplet that has begun can have notes of one length. */
+function canBeEven({ time }: Readonly<ReadingState>): boolean {
+  return ["", "/", "2", "//"].some((length) => fitsEvenly(time, length));
+}
+
+function isMusicOffered(state: Readonly<ReadingState>, c: string): boolean {
+  const { mode, last } = state;
+  const isBehindNote = mode === "note";
+  switch (c) {
+    case "%":
+    case "+":
+    case "&":
+    // Decorations that not every program knows.
+    case "K":
+    case "k":
+    case "J":
+    case "n":
+    case "R":
+      // At the start of a line they may begin fields.
+      return mode === "lineStart" && (c === "K" || c === "R") && !state.bar.hasNotes;
+    case ")":
+      return isBehindNote || last === ")" || last === "-";
+    case "-":
+      return isBehindNote;
+    case ">":
+    case "<":
+      if (state.inTuplet > 0) return false;
+      return state.brokenRun !== "" || canBeBroken(state);
+    default:
+      return true;
   }
 }
 
@@ -85,5 +163,5 @@ function canBeginLine({ bar }: Readonly<ReadingState>, c: string): boolean {
 }
 
 function isBegun(name: string): boolean {
-  return decorations.some((decoration) => decoration.startsWith(name.toLowerCase()));
+  return decorations.some((decoration) => decoration.startsWith(name));
 }

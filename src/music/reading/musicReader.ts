@@ -95,6 +95,14 @@ export class MusicReader {
     return take(behind, "\n") ? behind : undefined;
   }
 
+  /** Whether the tune may end here: behind a whole bar, or one that is shorter by a pick-up. */
+  get mayEnd(): boolean {
+    const { mode, afterField } = this.current;
+    const behind = this.behindLine;
+    if (mode === "header" || afterField || !behind) return false;
+    return !behind.bar.hasNotes || behind.bar.kinds.section;
+  }
+
   /** Lets the begun bar be filled up to a time, in whole notes, and no further: what ends it stands there already. */
   limitBar(limit: ReadingState["bar"]["limit"]): void {
     this.tried = undefined;

@@ -59,14 +59,27 @@ export function fits(time: NoteTime, text: string): boolean {
   return length !== undefined && fitsLength(time, length);
 }
 
-/** Whether what is written of a length can become one that fits. */
-export function canFit(time: NoteTime, text: string): boolean {
+/** Whether what is written of a length can become one that fits, and of which `also` holds. */
+export function canFit(
+  time: NoteTime,
+  text: string,
+  also: (text: string) => boolean = () => true,
+): boolean {
   const suffixes = text.endsWith("/")
     ? behindSlash
     : text.includes("/")
       ? behindBoth
       : behindDigits;
-  return suffixes.some((suffix) => fits(time, text + suffix));
+  return suffixes.some((suffix) => fits(time, text + suffix) && also(text + suffix));
+}
+
+/** Whether the rest of a tuplet fits where all its notes have the length of the next one. */
+export function fitsEvenly(time: NoteTime, text: string): boolean {
+  const { left, unit, factor, inTuplet } = time;
+  const length = readLength(text);
+  if (!length || !left) return length !== undefined;
+  const all = times(times(length, times(unit, factor)), fraction(Math.max(1, inTuplet)));
+  return canBeFilled(minus(left, all), unit);
 }
 
 /** Whether any note fits. */

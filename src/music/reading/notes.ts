@@ -37,9 +37,12 @@ function finishNote(state: ReadingState): boolean {
   bar.filled = plus(bar.filled, whole);
   bar.hasNotes = true;
   state.previous = state.brokenFactor === one ? whole : undefined;
-  if (state.inTuplet > 0 && --state.inTuplet === 0) {
-    state.tupletFactor = one;
-    state.previous = undefined;
+  if (state.inTuplet > 0) {
+    state.tupletLength ??= state.text;
+    if (--state.inTuplet === 0) {
+      state.tupletFactor = one;
+      state.previous = undefined;
+    }
   }
   state.brokenFactor = one;
   state.chordFactor = one;
@@ -77,6 +80,7 @@ export function takeParen(state: ReadingState, c: string): Taken {
   if (state.inTuplet > 0 || state.brokenFactor !== one) return false;
   state.go("tuplet");
   state.inTuplet = Number(c);
+  state.tupletLength = undefined;
   state.tupletFactor = fraction(tupletTime(state.inTuplet, state.meter), state.inTuplet);
   return canBegin(state.time) && state.write(c) && state.expectNote();
 }

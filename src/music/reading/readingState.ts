@@ -65,6 +65,8 @@ export class ReadingState {
   tupletFactor = one;
   /** Notes of the tuplet still to come. */
   inTuplet = 0;
+  /** The length of the tuplet's first note as it is written; undefined before its end. */
+  tupletLength: string | undefined;
   brokenFactor = one;
   /** The signs of a broken rhythm between its two notes. */
   brokenRun = "";

@@ -34,7 +34,7 @@ describe("what may come next in a tune", () => {
     ["all three notes of a triplet", `${reel}|:(3AB`, "c|:\n", "c"],
     ["a duplet where it fits a compound bar", `${jig}|:(2`, "A|", "A"],
     ["no tuplet where a bar is full", `${reel}|:ABcd efga`, "(|", "|"],
-    ["a chord's notes, its end and its length", `${reel}|:[ce`, "gA]2|\n", "gA]2"],
+    ["a chord's notes and its end", `${reel}|:[ce`, "gA]2|\n", "gA]"],
     ["no bare accidental in a chord", `${reel}|:[c^`, "^]g2", "^g"],
     ["a chord's length by what is left", `${jig}|:DFA [df]`, "2345", "23"],
     ["grace notes that end before a note", `${jig}|:{g}`, "d|}", "d"],

@@ -1,0 +1,31 @@
+import { type Fraction, times } from "../music/fraction";
+import type { ReadingState } from "../music/reading/readingState";
+import { readLength } from "../music/time";
+
+/** The shortest note that programs engrave, as a part of a whole note. */
+const shortest = 64;
+
+/** Whether a note of this many whole notes can be engraved as one: a power of two of them, with or without dots. */
+export function isOneNote({ n, d }: Fraction): boolean {
+  if (n >= d) return true;
+  // With dots a note has 3/2, 7/4, 15/8 ... of its length: all ones in binary.
+  return (d & (d - 1)) === 0 && (n & (n + 1)) === 0 && n * shortest >= d;
+}
+
+/** Whether the note that is being read can be engraved with a length that is written so. */
+export function canBeEngraved(state: Readonly<ReadingState>, text: string): boolean {
+  const time = timeOf(state, text);
+  return time !== undefined && isOneNote(time);
+}
+
+/** Whether both notes can be engraved when the one that is being read, or was just read, begins a broken rhythm. */
+export function canBeBroken(state: Readonly<ReadingState>): boolean {
+  return (state.mode === "note" ? timeOf(state, state.text) : state.previous)?.n === 1;
+}
+
+/** How long the note that is being read is engraved with a length that is written so, in whole notes. */
+function timeOf(state: Readonly<ReadingState>, text: string): Fraction | undefined {
+  const length = readLength(text);
+  const { unit, brokenFactor, chordFactor } = state;
+  return length && times(times(length, unit), times(brokenFactor, chordFactor));
+}
