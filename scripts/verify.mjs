@@ -48,13 +48,32 @@ const { heldOut, heldOutInt8, accepted, meters, continuations } = found;
 /** @param {number} part @param {number} whole */
 const share = (part, whole) => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
 /**
- * @typedef {{ temperature: number, keepMeter: boolean, tunes: number, bars: number, exact: number, played: number,
- *   agreed: number, warnings: { message: string, text: string }[], ended: number, stuck: number }} MeterRow
+ * @typedef {{ temperature: number, keepMeter: boolean, sectionStrength: number, tunes: number, bars: number,
+ *   exact: number, played: number, agreed: number, warnings: { message: string, text: string }[], ended: number,
+ *   stuck: number, sections: number, sectionsOfFours: number, characters: number, nats: number,
+ *   masked: { steps: number, overHalf: number } }} MeterRow
  * @param {MeterRow} row
  */
-const meterRow = ({ temperature, keepMeter, tunes, bars, exact, ended, stuck, ...abcjs }) =>
-  `| ${temperature} | ${keepMeter ? "yes" : "no"} | ${tunes} | ${bars} | ${bars - exact} | ${share(exact, bars)} ` +
-  `| ${abcjs.warnings.length} | ${abcjs.played - abcjs.agreed} of ${abcjs.played} | ${share(ended, tunes)} | ${stuck} |`;
+const meterRow = ({ temperature, tunes, bars, exact, ended, stuck, sections, masked, ...row }) =>
+  [
+    "",
+    temperature,
+    row.keepMeter ? `yes, ${row.sectionStrength}` : "no",
+    tunes,
+    bars,
+    bars - exact,
+    share(exact, bars),
+    row.warnings.length,
+    `${row.played - row.agreed} of ${row.played}`,
+    share(ended, tunes),
+    stuck,
+    share(row.sectionsOfFours, sections),
+    (row.nats / row.characters).toFixed(3),
+    share(masked.overHalf, masked.steps),
+    "",
+  ]
+    .join(" | ")
+    .trim();
 /** @param {MeterRow[]} rows */
 const warningsKept = (rows) => {
   /** @type {Map<string, string[]>} */
@@ -130,8 +149,8 @@ const text = [
   "",
   "Held-out tunes continued by the bundled model after four bars, with three seeds each, at most 600 characters:",
   "",
-  "| temperature | meter kept | continuations | bars | wrong bars | right bars | abcjs' warnings | bars abcjs plays otherwise | ended by themselves | dead ends |",
-  "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+  "| temperature | meter kept, strength of sections | continuations | bars | wrong bars | right bars | abcjs' warnings | bars abcjs plays otherwise | ended by themselves | dead ends | sections of 4, 8, 12 … bars | nats per character | steps with over half masked |",
+  "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
   ...meters.map(meterRow),
   "",
   ...warningsKept(meters),

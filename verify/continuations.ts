@@ -1,9 +1,11 @@
 import { parseTuneBook } from "../src/abc/tuneBook";
 import { MusicReader } from "../src/music/reading/musicReader";
 import type { ComposeOptions, Ended } from "../src/shared/composeProtocol";
+import { usualSectionStrength } from "../src/shared/usual";
 import { compose } from "../src/worker/composeEngine";
 import type { LoadedModel } from "../src/worker/loadedModel";
 import type { TuneSource } from "../src/worker/tuneFiles";
+import { endOfBar } from "./endOfBar";
 
 /** What became of continuations of held-out tunes after their first bars. */
 export interface ContinuationCounts {
@@ -22,7 +24,7 @@ const options: ComposeOptions = {
   bars: 0,
   maxChars: 600,
   keepMeter: true,
-  sectionStrength: 0,
+  sectionStrength: usualSectionStrength,
   seed: 1,
   candidates: 1,
 };
@@ -38,7 +40,8 @@ export async function countContinuations(
   const silent = { placed() {}, streamed() {} };
   for (const { text: source } of sources) {
     if (counts.continued === most) break;
-    const offset = endOfBar(source, 4);
+    const [tune] = parseTuneBook(source).tunes;
+    const offset = tune && endOfBar(source, tune.body.start, 4);
     if (offset === undefined) continue;
     // Nothing follows, or what is written would have to lead into it.
     const task = { kind: "continue", source: source.slice(0, offset), offset } as const;
@@ -56,16 +59,6 @@ export async function countContinuations(
   counts.meanCharacters /= Math.max(1, counts.continued);
   counts.meanBars /= Math.max(1, counts.continued);
   return counts;
-}
-
-function endOfBar(source: string, wanted: number): number | undefined {
-  const [tune] = parseTuneBook(source).tunes;
-  if (!tune) return undefined;
-  const reader = MusicReader.ofBody();
-  for (let at = tune.body.start; at < tune.body.end; at++) {
-    if (reader.read(source.charAt(at)) && reader.state.bars === wanted) return at;
-  }
-  return undefined;
 }
 
 function barsOf(text: string): number {

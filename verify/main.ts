@@ -4,10 +4,11 @@ import { Ladder } from "../src/worker/backend";
 import { evaluateModel } from "../src/worker/evaluateModel";
 import { loadModel } from "../src/worker/loadedModel";
 import { readTuneSources } from "../src/worker/tuneFiles";
+import { countAccepted } from "./acceptance";
 import { countBooks } from "./books";
 import { countContinuations } from "./continuations";
 import { fuzz } from "./fuzz";
-import { countAccepted, countMeters } from "./meter";
+import { countMeters } from "./meter";
 
 // Counts over real corpora: `main DATA DIST MODEL` prints one JSON object for scripts/verify.mjs.
 const [data = "", dist = "", model = ""] = process.argv.slice(2);

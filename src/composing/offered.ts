@@ -4,6 +4,8 @@ import { canBeBroken, canBeEngraved } from "./engraved";
 
 /** The most characters of a chord symbol or an annotation. */
 const longestQuote = 40;
+/** Characters of chord symbols and annotations. */
+const quoted = /^[\w#^<>@.,'/() +-]$/;
 /** The most notes of a chord or a grace group. */
 const mostNotes = 6;
 /** Lengths of a tuplet's notes. */
@@ -76,7 +78,7 @@ export function isOffered(
       if (/^[|:\]]$/.test(c)) return barLines.some((line) => line.startsWith(text + c));
       return isMusicOffered(state, c);
     case "quote":
-      return c === '"' || (!/^[|%\\]$/.test(c) && text.length < longestQuote);
+      return c === '"' || (quoted.test(c) && text.length < longestQuote);
     case "decoration":
       return c === "!" ? decorations.includes(text) : isBegun(text + c);
     case "field":
@@ -140,7 +142,7 @@ function isMusicOffered(state: Readonly<ReadingState>, c: string): boolean {
     case ">":
     case "<":
       if (state.inTuplet > 0) return false;
-      return state.brokenRun !== "" || canBeBroken(state);
+      return c === last || (state.brokenRun === "" && canBeBroken(state));
     default:
       return true;
   }
