@@ -20,7 +20,6 @@ interface ChangedVoice {
 }
 
 const knownLines = new Set("^  | || ||| |] :| :|| :|] |: ||: :: :|: :||: [| [|: [|]".split(" "));
-const note = /[A-Ga-gxzZX]/;
 
 /** What a change breaks, in words that are the same for the same kind of fault; nothing when it is right. */
 export function faultsOf({ book, at, to, text }: Change): string[] {
@@ -117,13 +116,14 @@ function faultsOfVoice(voice: ChangedVoice): string[] {
   if (to > at) {
     const times = (bars: readonly CountedBar[]): string =>
       bars.map(({ time, meter }) => `${toNumber(time)}/${meter && toNumber(meter)}`).join();
-    if (times(touched) !== times(written)) faults.add("bars of other times");
+    const isKnown = touched.every(({ hasJunk }) => !hasJunk);
+    if (isKnown && times(touched) !== times(written)) faults.add("bars of other times");
   }
   const wereRight = touched.every(isRight);
   for (const bar of written) {
     const outside =
       after.slice(bar.start, Math.max(bar.start, at)) + after.slice(at + length, bar.end);
-    const isShared = note.test(outside);
+    const isShared = /[^\s|:\]]/.test(outside);
     if (to === at && !(isShared && !wereRight) && !isRight(bar)) {
       faults.add(isShared ? "a bar that was right is wrong" : "a new bar is wrong");
     }

@@ -69,6 +69,8 @@ export class ComposingRule {
     if (keepMeter && sectionStrength > 0 && !passage?.isInSection) {
       reader.limitSections(longestSection(state.sections, sectionTime(state)));
     }
+    if (keepMeter && passage?.slurs) reader.leaveSlurs(passage.slurs);
+    if (keepMeter && passage?.isFull) reader.fillBar();
     if (passage && passage.bars <= 0) this.fill(passage.frames);
   }
 
@@ -89,6 +91,7 @@ export class ComposingRule {
       return next || (closes.test(character) && reader.fits(character));
     }
     if (guidance.passage?.isInSection && dividesSection(reader, character)) return false;
+    if (guidance.passage?.isInBetween && beginsField(reader, character)) return false;
     const behind = reader.after(character);
     return behind !== undefined && isOffered(reader.state, character, behind);
   }
@@ -201,9 +204,20 @@ export class ComposingRule {
 }
 
 /** Whether a character makes a section mark of a bar line, or begins an ending. */
-function dividesSection({ state }: MusicReader, character: string): boolean {
-  const { mode } = state;
+function dividesSection(reader: MusicReader, character: string): boolean {
+  const { mode } = reader.state;
+  if (character === "|" && mode !== "barLine" && mode !== "bracket") {
+    // Where no plain bar line may come, this would have to grow into a section mark.
+    const behind = reader.after(character);
+    return behind?.mode === "barLine" && !isWholeBarLine(behind);
+  }
   if (mode === "barLine") return /^[|:\]\d]$/.test(character);
   if (mode === "bracket") return /^[|\d]$/.test(character);
   return (mode === "music" || mode === "note") && character === ":";
+}
+
+/** Whether a character makes a field of what stands before it. */
+function beginsField({ state }: MusicReader, character: string): boolean {
+  if (state.mode === "code") return character === ":";
+  return state.mode === "bracket" && /^[H-Zh-z]$/.test(character);
 }

@@ -53,6 +53,8 @@ export function isOffered(
       if (/^[A-Za-z]$/.test(c) && !canBeginLine(state, c)) return false;
       return !/^[1-9]$/.test(c) && isMusicOffered(state, c);
     case "music":
+      // Grace notes behind a note are read, but not offered.
+      if (state.last === "}" && /^[|:)\n]$/.test(c)) return false;
       // The number of an ending stands right behind a bar line.
       return !/^[1-9]$/.test(c) && isMusicOffered(state, c);
     case "note":

@@ -1,4 +1,4 @@
-import { compare, type Fraction, minus, plus, zero } from "../music/fraction";
+import { compare, equal, type Fraction, minus, plus, zero } from "../music/fraction";
 import type { MusicReader } from "../music/reading/musicReader";
 
 /** A stretch of music to write up to a time of its bar, in whole notes, and the text that stands behind it. */
@@ -16,6 +16,12 @@ export interface Passage {
   readonly frames: readonly Frame[];
   /** Whether the text is to stay within the section: no section mark and no ending of its own. */
   readonly isInSection?: boolean;
+  /** Whether music follows that is to mean what it did: no field that would change that. */
+  readonly isInBetween?: boolean;
+  /** Whether the begun bar is one that was full with what follows, and so no pick-up. */
+  readonly isFull?: boolean;
+  /** Slurs that what follows closes. */
+  readonly slurs?: number;
 }
 
 /** What stands right behind a place: the time of its first bar, and whether it and what is before it make a right bar. */
@@ -25,9 +31,11 @@ interface Following {
 }
 
 /** Whether what follows goes on with a note, chord or rhythm that has begun. */
-export function splitsToken({ state }: MusicReader, follows: string): boolean {
-  const { mode, needsNote, inTuplet } = state;
-  if (mode === "note") return /^[',\d/<>)-]/.test(follows);
+export function splitsToken(reader: MusicReader, follows: string): boolean {
+  const { mode, needsNote, inTuplet } = reader.state;
+  if (mode === "note") {
+    return /^[',\d/<>)-]/.test(follows) || settled(reader).state.inTuplet > 0;
+  }
   if (mode === "barLine") return /^[|:\]\d]/.test(follows);
   if (mode === "ending") return /^[\d,.-]/.test(follows);
   return (mode !== "music" && mode !== "lineStart") || needsNote || inTuplet > 0;
@@ -37,7 +45,29 @@ export function splitsToken({ state }: MusicReader, follows: string): boolean {
 export function passageTo(reader: MusicReader, follows: string, bars: number): Passage {
   if (follows.trim() === "") return { bars, frames: [] };
   const isInSection = !isBetweenSections(reader, follows);
-  return { ...meeting(reader, follows, bars), isInSection };
+  const slurs = closedSlurs(follows);
+  return { ...meeting(reader, follows, bars), isInSection, isInBetween: true, slurs };
+}
+
+/** Slurs that are closed but not opened in what follows. */
+function closedSlurs(follows: string): number {
+  let open = 0;
+  let closed = 0;
+  for (const [sign] of follows.replace(/"[^"\n]*"|!\S+!/g, "").matchAll(/\((?!\d)|\)/g)) {
+    if (sign === "(") open++;
+    else if (open > 0) open--;
+    else closed++;
+  }
+  return closed;
+}
+
+/** Whether a place is in a bar that is to stay as it is: a wrong one that goes on behind it, or a pick-up. */
+export function isInSettledBar(reader: MusicReader, follows: string): boolean {
+  const { isFree, hasNotes, isFirst, filled, length } = settled(reader).state.bar;
+  if (!hasNotes || follows === "") return false;
+  const { time, isRight } = following(reader, follows);
+  if (isFree) return time.n > 0;
+  return isRight && isFirst && length !== undefined && compare(plus(filled, time), length) < 0;
 }
 
 /** Whether a section has closed before a place and another opens behind it. */
@@ -52,7 +82,10 @@ function meeting(reader: MusicReader, follows: string, bars: number): Passage {
   if (isFree) return { bars, frames: [] };
   const { time, isRight } = following(reader, follows);
   const last = (limit: Fraction): readonly Frame[] => [{ limit, behind: "" }];
-  if (isRight && length) return { bars, frames: filled.n > 0 ? last(filled) : [] };
+  if (isRight && length) {
+    const isFull = filled.n > 0 && equal(plus(filled, time), length);
+    return { bars, frames: filled.n > 0 ? last(filled) : [], isFull };
+  }
   // What lacks in the bar goes in first.
   const fits = length !== undefined && compare(plus(filled, time), length) < 0;
   if (fits) return { bars: bars - 1, frames: last(minus(length, time)) };
@@ -86,13 +119,23 @@ export function barsToWholePhrases(reader: MusicReader, follows: string): number
 
 /** Whether a text, read from here on, makes bars that are right, also the one that it shares with what follows. */
 export function leadsInto(reader: MusicReader, text: string, follows: string): boolean {
-  const wasRight = following(reader, follows).isRight || missingTime(reader, follows) !== undefined;
+  const before = following(reader, follows);
+  const wasRight = before.isRight || missingTime(reader, follows) !== undefined;
   const behind = reader.copy();
   for (const character of text) {
     if (!behind.fits(character)) return false;
     behind.read(character);
   }
-  return !wasRight || following(behind, follows).isRight;
+  if (!wasRight) return true;
+  // A bar line that only begins a longer one is none, and what follows may not make another one of it.
+  const isBarLine = behind.state.mode === "barLine";
+  if (isBarLine && (!behind.fits(" ") || /^[|:\]]/.test(follows))) return false;
+  const after = following(behind, follows);
+  const { filled, length } = settled(behind).state.bar;
+  const time = plus(filled, after.time);
+  // The bar that is shared keeps its time, or is full.
+  const was = plus(settled(reader).state.bar.filled, before.time);
+  return after.isRight && (!length || equal(time, length) || equal(time, was));
 }
 
 /** A reader behind what may still go on: a note or a bar line. */
@@ -105,6 +148,10 @@ export function settled(reader: MusicReader): MusicReader {
 function following(reader: MusicReader, follows: string): Following {
   const straight = reader.copy();
   const alone = settled(reader);
+  const { filled, length } = alone.state.bar;
+  // Whatever stands between its notes, a bar that is full is right.
+  const isFull = (time: Fraction): boolean =>
+    length !== undefined && filled.n > 0 && equal(plus(filled, time), length);
   alone.clearBar();
   let isRight = !straight.state.bar.isFree;
   let time = zero;
@@ -117,8 +164,8 @@ function following(reader: MusicReader, follows: string): Following {
     }
     time = alone.state.bar.filled;
     alone.read(character);
-    if (alone.state.bars > bars) return { time, isRight };
+    if (alone.state.bars > bars) return { time, isRight: isRight || isFull(time) };
   }
-  const end = settled(alone);
-  return { time: end.state.bar.filled, isRight: isRight && straight.behindLine !== undefined };
+  const left = (alone.endsBar ? alone : settled(alone)).state.bar.filled;
+  return { time: left, isRight: isFull(left) || (isRight && straight.behindLine !== undefined) };
 }

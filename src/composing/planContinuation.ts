@@ -1,6 +1,7 @@
 import { typesetMark } from "../abc/lineKind";
 import { placeAt } from "../abc/place";
 import { type Line, parseTuneBook, type Tune, type TuneBook } from "../abc/tuneBook";
+import { behindUnit } from "./behindUnit";
 import { type Plan, type Problem, splitsPair, textsAround } from "./plan";
 import { voiceAt, voicesOf } from "./voices";
 
@@ -66,7 +67,8 @@ function planInLine(
   const voices = voicesOf(book, tune);
   const change = voices?.changes.find(({ start, from }) => start === line?.start && offset < from);
   if (!voices || !line || !change) {
-    return continueAt(book, tune, beforeBackslash(book.source, offset), fields, "", "");
+    const at = line ? behindUnit(book.source, line, offset) : offset;
+    return continueAt(book, tune, beforeBackslash(book.source, at), fields, "", "");
   }
   const above = tune.lines[tune.lines.indexOf(line) - 1];
   if (!above || voiceAt(voices, above.end) === change.voice) {

@@ -24,5 +24,6 @@ export function rewritingPassage(reader: MusicReader, replaced: string): Passage
     for (at++; at < end; at++) old.read(replaced.charAt(at));
     at--;
   }
-  return { bars: 0, frames: [...frames, { limit: settled(old).state.bar.filled, behind: "" }] };
+  const last = { limit: settled(old).state.bar.filled, behind: "" };
+  return { bars: 0, frames: [...frames, last], isInBetween: true };
 }

@@ -1,7 +1,14 @@
+import { behindBar } from "../composing/behindUnit";
 import { ComposingRule } from "../composing/composingRule";
 import { HabitKeeper } from "../composing/habitKeeper";
 import { readHabits } from "../composing/habits";
-import { barsToWholePhrases, leadsInto, type Passage, passageTo } from "../composing/passage";
+import {
+  barsToWholePhrases,
+  isInSettledBar,
+  leadsInto,
+  type Passage,
+  passageTo,
+} from "../composing/passage";
 import { type Plan, type Problem, planNewTune } from "../composing/plan";
 import { planContinuation } from "../composing/planContinuation";
 import { planFromSelection } from "../composing/planFromSelection";
@@ -125,7 +132,8 @@ export function prepare(
     const keeping = { ...options, keepMeter: true };
     return new Composition(loaded, plan, keeping, { reader, passage, barsAtLeast: 0 });
   }
-  const plan = known(planTask(task, fields));
+  const asked = known(planTask(task, fields));
+  const plan = (task.kind === "continue" && behindSettledBar(task.source, asked, fields)) || asked;
   const reader = MusicReader.behind(plan.prime);
   const isNewTune = task.kind !== "continue";
   return new Composition(loaded, plan, options, {
@@ -135,6 +143,14 @@ export function prepare(
     barsAtLeast: isNewTune ? 1 : 0,
     isNewTune,
   });
+}
+
+/** Within a bar that is to stay as it is, music goes on behind its bar line. */
+function behindSettledBar(source: string, plan: Plan, fields: string): Plan | undefined {
+  if (!isInSettledBar(MusicReader.behind(plan.prime), plan.follows)) return undefined;
+  const offset = behindBar(source, plan.insertAt);
+  const behind = offset === undefined ? undefined : planContinuation(source, offset, fields);
+  return behind && "problem" in behind ? undefined : behind;
 }
 
 function passageOf(

@@ -1,4 +1,10 @@
-import { missingTime, type Passage, passageTo, splitsToken } from "../composing/passage";
+import {
+  isInSettledBar,
+  missingTime,
+  type Passage,
+  passageTo,
+  splitsToken,
+} from "../composing/passage";
 import type { Plan } from "../composing/plan";
 import { planSuggestion } from "../composing/planSuggestion";
 import { generate } from "../model/generate";
@@ -65,7 +71,7 @@ function passageFor(
     const isFull = bar.hasNotes && bar.left?.n === 0 && mode !== "barLine";
     return { bars: isFull ? bars + 1 : bars, frames: [] };
   }
-  if (splitsToken(reader, follows)) return undefined;
+  if (splitsToken(reader, follows) || isInSettledBar(reader, follows)) return undefined;
   const onSameLine = follows.slice(0, follows.search(/\n|$/)).trim() !== "";
   const missing = missingTime(reader, follows);
   if (onSameLine && !missing && !asked) return undefined;

@@ -8,6 +8,8 @@ import { accidental, decoration, note, type ReadingState } from "./readingState"
 export function takeMusic(state: ReadingState, c: string): boolean {
   const { afterNote, lineBegins, brokenRun, time } = state;
   state.afterNote = false;
+  // Grace notes may also end the note before them.
+  if (state.last === "}" && /^[|:)\n]$/.test(c) && state.inTuplet === 0) state.needsNote = false;
   if (state.accidentals !== "" && !note.test(c)) {
     return accidental.test(c) && takeAccidental(state, c);
   }

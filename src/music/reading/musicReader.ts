@@ -109,10 +109,24 @@ export class MusicReader {
     this.current.bar.limit = limit;
   }
 
-  /** Forgets what the begun bar holds and takes it to have no set length. */
+  /** Forgets the time of the begun bar and takes it to have no set length. */
   clearBar(): void {
     this.tried = undefined;
-    this.current.bar = new BarTime();
+    const { hasNotes } = this.current.bar;
+    this.current.bar = Object.assign(new BarTime(), { hasNotes, isFree: true });
+  }
+
+  /** Leaves so many of the open slurs to what follows: they may not be closed. */
+  leaveSlurs(count: number): void {
+    this.tried = undefined;
+    this.current.slurs = Math.max(0, this.current.slurs - count);
+  }
+
+  /** Has the begun bar filled before it ends: it is no pick-up. */
+  fillBar(): void {
+    this.tried = undefined;
+    this.current.bar.isFirst = false;
+    this.current.bar.isVeryFirst = false;
   }
 
   /** Has sections close after so many bars at the latest. */
