@@ -66,6 +66,7 @@ export class ComposingRule {
     this.reluctance = sectionStrength < 1 ? Math.log(1 - sectionStrength) : -1e9;
     const { state } = reader;
     this.sectionsBefore = state.sections.closed;
+    if (keepMeter) reader.mendBar();
     if (keepMeter && sectionStrength > 0 && !passage?.isInSection) {
       reader.limitSections(longestSection(state.sections, sectionTime(state)));
     }

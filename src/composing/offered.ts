@@ -1,3 +1,4 @@
+import { compare, fraction, times } from "../music/fraction";
 import { canBegin, canFit, fitsEvenly } from "../music/reading/noteTime";
 import type { ReadingState } from "../music/reading/readingState";
 import { canBeBroken, canBeEngraved } from "./engraved";
@@ -47,6 +48,7 @@ export function isOffered(
 ): boolean {
   const { mode, code, text, bar } = state;
   if (behind.mode === "bracket" && !canFollowBracket(behind)) return false;
+  if (behind.mode === "barLine" && mode !== "barLine" && isHalfBegun(behind)) return false;
   if (behind.mode === "tuplet" && mode === "paren" && !canBeEven(behind)) return false;
   switch (mode) {
     case "lineStart":
@@ -62,6 +64,7 @@ export function isOffered(
         if (isEven(state)) return state.tupletLength?.startsWith(text + c) ?? false;
         return canFit(state.time, text + c, (length) => isLengthOffered(state, length));
       }
+      if (/^[',]$/.test(c)) return isOctaveOffered(state, c);
       return isLengthOffered(state, text) && isMusicOffered(state, c);
     case "code":
       if (c === ":") return offeredCodes.test(code) && !bar.hasNotes;
@@ -73,7 +76,7 @@ export function isOffered(
     case "grace":
     case "chord":
       if (/^[A-Ga-g^_=]$/.test(c)) return state.notes < mostNotes;
-      return /^[',}\]]$/.test(c);
+      return /^[}\]]$/.test(c) || isOctaveOffered(state, c);
     case "tuplet":
       return c !== ":" && isMusicOffered(state, c);
     case "barLine":
@@ -99,6 +102,13 @@ export function isOffered(
   }
 }
 
+/** Whether the tune's first bar is more than a pick-up and less than a bar. */
+function isHalfBegun({ bar }: Readonly<ReadingState>): boolean {
+  const { length, filled, isVeryFirst } = bar;
+  if (!isVeryFirst || !length || bar.isFree || bar.isOver) return false;
+  return compare(filled, length) < 0 && compare(times(filled, fraction(2)), length) > 0;
+}
+
 /** Whether a note may be as long as is written: one that can be engraved and, in a tuplet, as long as the others. */
 function isLengthOffered(state: Readonly<ReadingState>, text: string): boolean {
   const { inTuplet, tupletLength, time } = state;
@@ -110,6 +120,12 @@ function isLengthOffered(state: Readonly<ReadingState>, text: string): boolean {
 /** Whether the note has to be as long as those of its tuplet before it. */
 function isEven({ inTuplet, tupletLength }: Readonly<ReadingState>): boolean {
   return inTuplet > 0 && tupletLength !== undefined;
+}
+
+/** Whether an octave mark goes on with at most one of its kind. */
+function isOctaveOffered({ barText }: Readonly<ReadingState>, c: string): boolean {
+  const [marks = ""] = /[',]*$/.exec(barText) ?? [];
+  return (c === "'" || c === ",") && (marks === "" || marks === c);
 }
 
 /** Whether a chord or an ending can follow a bracket; a field stands at the beginning of a bar only. */

@@ -28,12 +28,15 @@ export class BarTime {
 
   /** Whether the bar keeps no time, for it is wrong already. */
   isFree = false;
+  /** Whether the bar holds too much already: it may end, and hold no more. */
+  isOver = false;
   /** How far the bar is to be filled where what follows it stands already: no bar line may come. */
   limit: Fraction | undefined;
 
   /** What is left of the bar; undefined where no time is kept. */
   get left(): Fraction | undefined {
     if (this.limit) return minus(this.limit, this.filled);
+    if (this.isOver) return zero;
     return this.length && !this.isFree ? minus(this.length, this.filled) : undefined;
   }
 
@@ -46,7 +49,7 @@ export class BarTime {
   get kinds(): BarLineKinds {
     const { length, filled } = this;
     if (this.limit) return { plain: false, section: false };
-    if (this.isFree) return { plain: true, section: true };
+    if (this.isFree || this.isOver) return { plain: true, section: true };
     // A section may be opened where another is closed, but they do not go on and on without notes.
     if (!this.hasNotes) return { plain: false, section: this.emptyLines < 2 };
     if (!length) return { plain: true, section: true };
@@ -77,6 +80,7 @@ export class BarTime {
     this.filled = zero;
     this.hasNotes = false;
     this.isFree = false;
+    this.isOver = false;
     this.limit = undefined;
   }
 }

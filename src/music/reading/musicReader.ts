@@ -1,3 +1,4 @@
+import { compare } from "../fraction";
 import { usualUnit } from "../time";
 import { endBar, isBarLine, takeBarLine } from "./barLines";
 import { BarTime } from "./barTime";
@@ -129,6 +130,16 @@ export class MusicReader {
     this.current.bar.isVeryFirst = false;
   }
 
+  /** Keeps time again in a bar that is wrong: up to its length, or no further where it is longer already. */
+  mendBar(): void {
+    const { bar } = this.current;
+    if (!bar.isFree || !bar.length) return;
+    const { filled } = this.after(" ")?.bar ?? bar;
+    this.tried = undefined;
+    bar.isFree = false;
+    bar.isOver = compare(filled, bar.length) >= 0;
+  }
+
   /** Has sections close after so many bars at the latest. */
   limitSections(bars: number): void {
     this.tried = undefined;
@@ -181,6 +192,7 @@ function take(state: ReadingState, c: string): boolean {
 function takeIn(state: ReadingState, c: string): Taken {
   switch (state.mode) {
     case "header":
+      if (isMusic(state.text, c)) return takeAll(state, state.text + c);
       return c === "\n" ? endHeaderLine(state) : state.write(c);
     case "lineStart":
       state.lineBegins = true;
@@ -238,13 +250,28 @@ function takeIn(state: ReadingState, c: string): Taken {
   }
 }
 
+/** Whether a line of a header that begins so is one of music, as in a tune without a key. */
+function isMusic(begun: string, c: string): boolean {
+  if (begun === "") return /^[^A-Za-z%+\s]$/.test(c);
+  return begun.length === 1 && /^[A-Za-z]$/.test(begun) && c !== ":";
+}
+
+function takeAll(state: ReadingState, text: string): boolean {
+  beginBody(state);
+  return [...text].every((character) => take(state, character));
+}
+
+function beginBody(state: ReadingState): true {
+  if (!state.hasUnit) state.unit = usualUnit(state.meter);
+  return state.go("lineStart");
+}
+
 /** Reads a line of the header; behind the key the body begins. */
 function endHeaderLine(state: ReadingState): boolean {
   const code = state.text[1] === ":" ? state.text[0] : "";
   state.setField(code ?? "", state.text.slice(2));
   state.hasUnit ||= code === "L";
-  if (code === "K" && !state.hasUnit) state.unit = usualUnit(state.meter);
-  return state.go(code === "K" ? "lineStart" : "header");
+  return code === "K" ? beginBody(state) : state.go("header");
 }
 
 function endField(state: ReadingState, value: string): boolean {

@@ -32,7 +32,7 @@ export function takeNote(state: ReadingState, c: string): Taken {
 function finishNote(state: ReadingState): boolean {
   const { time, bar } = state;
   const length = readLength(state.text);
-  if (!length || !fits(time, state.text)) return false;
+  if (!length || !(bar.isOver || fits(time, state.text))) return false;
   const whole = times(times(length, time.unit), time.factor);
   bar.filled = plus(bar.filled, whole);
   bar.hasNotes = true;

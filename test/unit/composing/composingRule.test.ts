@@ -57,6 +57,7 @@ describe("what may come next in a tune", () => {
     ["sixteenths where a short bar has no L:", "M:2/4\nK:D\n|:DFADFADF|DFADFAD", "d|", "d"],
     ["any bar where there is no M:", "L:1/8\nK:D\n|:DFA", "d|", "d|"],
     ["a bar line behind a first short bar", `${jig}A`, "|d", "|d"],
+    ["no bar line behind a first bar that is no pick-up", `${jig}DFADF`, "|d", "d"],
     ["no bar line behind another short bar", `${jig}A|DFA`, "|d", "d"],
     ["a first ending behind a bar line", `${jig}|:DFA DFA|`, "1", "1"],
     ["an ending in brackets", `${jig}|:DFA DFA|[`, "12", "12"],
@@ -65,7 +66,10 @@ describe("what may come next in a tune", () => {
     ["a fermata over a bar line", `${jig}|:DFA DFAH`, "|", "|"],
     ["a new line within a bar", `${jig}|:DFA`, "\n", "\n"],
     ["no new line in a triplet", `${jig}|:(3DF`, "\n", ""],
-    ["whatever fills a bar that is wrong already", `${jig}|:DFA DFA DFA`, "d|", "d|"],
+    ["no more notes in a bar that has too many already", `${jig}|:DFA DFA DFA`, "d|2", "|"],
+    ["what lacks in a bar that is odd already", `${jig}|:DFA DFA|DFA $@* DF`, "d|", "d"],
+    ["no more than two octave marks of a kind", `${jig}|:D,`, ",'", ","],
+    ["no third octave mark", `${jig}|:D,,`, ",'", ""],
     ["a bar that keeps time behind a wrong one", `${jig}|:DFA DFA DFA|DFADFA`, "d|", "|"],
     ["music behind what is none", `${jig}|:DFA $@* |DFADFA`, "d|", "|"],
   ])("%s", (_, tune, asked, answer) => {
@@ -101,7 +105,7 @@ describe("what may come next in a tune", () => {
   });
 
   test("asking changes nothing", () => {
-    const tune = `${jig}A|:D2F {g}A>B (3ABc|[DF]3 d3-|1 d3 z3:|2 d6|]\n`;
+    const tune = `${jig}A|:D>F {g}AA (3ABc|[DF]3 d3-|1 d3 z3:|2 d6|]\n`;
     const alphabet = [...new Set(`${tune}^_=,'"!Mx`)];
     const asked = ruleBehind("");
     for (const [at, character] of [...tune].entries()) {
