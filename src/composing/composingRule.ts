@@ -89,12 +89,11 @@ export class ComposingRule {
     const [frame] = frames;
     if (frame && this.isFilled) {
       const next = frame.behind === "" ? leaves.test(character) : character === frame.behind[0];
-      return next || (closes.test(character) && reader.fits(character));
+      return next || (closes.test(character) && this.offers(character));
     }
     if (guidance.passage?.isInSection && dividesSection(reader, character)) return false;
     if (guidance.passage?.isInBetween && beginsField(reader, character)) return false;
-    const behind = reader.after(character);
-    return behind !== undefined && isOffered(reader.state, character, behind);
+    return this.offers(character);
   }
 
   /** Whether this character may come as the last: one that only begins a longer bar line may not. */
@@ -171,6 +170,11 @@ export class ComposingRule {
     // A bar that is to hold nothing is filled as it begins.
     const { bar } = this.reader.state;
     return bar.limit?.n === 0 ? frame.behind : "";
+  }
+
+  private offers(character: string): boolean {
+    const behind = this.reader.after(character);
+    return behind !== undefined && isOffered(this.reader.state, character, behind);
   }
 
   private get place(): Place {

@@ -1,4 +1,4 @@
-import { type Fraction, times } from "../music/fraction";
+import { compare, type Fraction, fraction, isMultiple, minus, one, times } from "../music/fraction";
 import type { ReadingState } from "../music/reading/readingState";
 import { readLength } from "../music/time";
 
@@ -18,9 +18,23 @@ export function canBeEngraved(state: Readonly<ReadingState>, text: string): bool
   return time !== undefined && isOneNote(time);
 }
 
-/** Whether both notes can be engraved when the one that is being read, or was just read, begins a broken rhythm. */
+/** Whether both notes can be engraved when the one that is being read, or was just read, gets one more sign of a broken rhythm. */
 export function canBeBroken(state: Readonly<ReadingState>): boolean {
-  return (state.mode === "note" ? timeOf(state, state.text) : state.previous)?.n === 1;
+  const time = state.mode === "note" ? timeOf(state, state.text) : state.previous;
+  return time?.n === 1 && time.d * 2 ** (state.brokenRun.length + 1) <= shortest;
+}
+
+/** Whether notes that can be engraved fill what a length that is written so leaves of the bar. */
+export function leavesNotes({ time, brokenFactor }: Readonly<ReadingState>, text: string): boolean {
+  const { left, unit, factor } = time;
+  const length = readLength(text);
+  if (!left || !length) return true;
+  const quarter = times(unit, fraction(1, 4));
+  const least = fraction(1, shortest);
+  const step = compare(quarter, least) < 0 ? least : quarter;
+  // A bar that began with shorter notes goes on as it can; a broken rhythm is even with its second note.
+  if (brokenFactor === one && !isMultiple(left, step)) return true;
+  return isMultiple(minus(left, times(length, times(unit, factor))), step);
 }
 
 /** How long the note that is being read is engraved with a length that is written so, in whole notes. */

@@ -1,7 +1,7 @@
 import { compare, fraction, times } from "../music/fraction";
 import { canBegin, canFit, fitsEvenly } from "../music/reading/noteTime";
-import type { ReadingState } from "../music/reading/readingState";
-import { canBeBroken, canBeEngraved } from "./engraved";
+import { decoration, type ReadingState } from "../music/reading/readingState";
+import { canBeBroken, canBeEngraved, leavesNotes } from "./engraved";
 
 /** The most characters of a chord symbol or an annotation. */
 const longestQuote = 40;
@@ -68,7 +68,7 @@ export function isOffered(
       return isLengthOffered(state, text) && isMusicOffered(state, c);
     case "code":
       if (c === ":") return offeredCodes.test(code) && !bar.hasNotes;
-      return code !== "K" && code !== "R";
+      return code !== "K" && code !== "R" && isMusicOffered(state, c);
     case "bracket":
       // Within a bar no other meter may begin.
       if (/^[KMPR]$/.test(c)) return !bar.hasNotes && /[|\s]\[$/.test(`|${state.barText}`);
@@ -114,7 +114,8 @@ function isLengthOffered(state: Readonly<ReadingState>, text: string): boolean {
   const { inTuplet, tupletLength, time } = state;
   if (isEven(state)) return text === tupletLength;
   if (!canBeEngraved(state, text)) return false;
-  return inTuplet === 0 || (tupletLengths.test(text) && fitsEvenly(time, text));
+  if (inTuplet === 0) return leavesNotes(state, text);
+  return tupletLengths.test(text) && fitsEvenly(time, text);
 }
 
 /** Whether the note has to be as long as those of its tuplet before it. */
@@ -160,7 +161,7 @@ function isMusicOffered(state: Readonly<ReadingState>, c: string): boolean {
     case ">":
     case "<":
       if (state.inTuplet > 0) return false;
-      return c === last || (state.brokenRun === "" && canBeBroken(state));
+      return (state.brokenRun === "" || c === last) && canBeBroken(state);
     default:
       return true;
   }
@@ -178,8 +179,11 @@ function mayBeKey(value: string): boolean {
 }
 
 /** Whether a letter at the start of a line is music or begins a field that is offered. */
-function canBeginLine({ bar }: Readonly<ReadingState>, c: string): boolean {
-  return !/^[INQUVWrswm]$/.test(c) && !(bar.hasNotes && bar.isFree && offeredCodes.test(c));
+function canBeginLine({ bar, time }: Readonly<ReadingState>, c: string): boolean {
+  if (/^[INQUVWrswm]$/.test(c)) return false;
+  if (!bar.hasNotes) return true;
+  // Within a bar no field begins: the letter is a decoration, and needs a note behind it.
+  return bar.isFree ? !offeredCodes.test(c) : !decoration.test(c) || canBegin(time);
 }
 
 function isBegun(name: string): boolean {

@@ -1,4 +1,5 @@
 import { compare, equal, type Fraction, minus, plus, zero } from "../music/fraction";
+import { isWholeBarLine } from "../music/reading/barLines";
 import type { MusicReader } from "../music/reading/musicReader";
 
 /** A stretch of music to write up to a time of its bar, in whole notes, and the text that stands behind it. */
@@ -24,10 +25,15 @@ export interface Passage {
   readonly slurs?: number;
 }
 
-/** What stands right behind a place: the time of its first bar, and whether it and what is before it make a right bar. */
+/** What stands right behind a place, up to its first bar line. */
 interface Following {
   readonly time: Fraction;
+  /** Whether all that it holds can be timed. */
+  readonly isKnown: boolean;
+  /** Whether it and what is before it make a right bar. */
   readonly isRight: boolean;
+  /** Whether that bar is the pick-up of its section. */
+  readonly isPickUp: boolean;
 }
 
 /** Whether what follows goes on with a note, chord or rhythm that has begun. */
@@ -73,21 +79,23 @@ export function isInSettledBar(reader: MusicReader, follows: string): boolean {
 /** Whether a section has closed before a place and another opens behind it. */
 function isBetweenSections(reader: MusicReader, follows: string): boolean {
   const { sections, bar } = settled(reader).state;
-  const opens = /^\s*(?:P:.*\s*)?(?:\|+:|\[\||\|\|)/.test(follows);
+  const opens = /^\s*(?:(?:[KLMPQR]:.*|\[[KLMPQR]:[^\]\n]*\])\s*)*(?:\|+:|\[\||\|\|)/.test(follows);
   return sections.closed > 0 && sections.time.n === 0 && !bar.hasNotes && opens;
 }
 
 function meeting(reader: MusicReader, follows: string, bars: number): Passage {
   const { filled, length, isFree } = settled(reader).state.bar;
   if (isFree) return { bars, frames: [] };
-  const { time, isRight } = following(reader, follows);
+  const { time, isKnown, isRight, isPickUp } = following(reader, follows);
   const last = (limit: Fraction): readonly Frame[] => [{ limit, behind: "" }];
+  // Behind other bars a pick-up is the rest of a bar.
+  if (isPickUp && length) return { bars, frames: last(minus(length, time)) };
   if (isRight && length) {
     const isFull = filled.n > 0 && equal(plus(filled, time), length);
     return { bars, frames: filled.n > 0 ? last(filled) : [], isFull };
   }
   // What lacks in the bar goes in first.
-  const fits = length !== undefined && compare(plus(filled, time), length) < 0;
+  const fits = isKnown && length !== undefined && compare(plus(filled, time), length) < 0;
   if (fits) return { bars: bars - 1, frames: last(minus(length, time)) };
   return { bars, frames: [] };
 }
@@ -95,8 +103,8 @@ function meeting(reader: MusicReader, follows: string, bars: number): Passage {
 /** How much time of the begun bar is missing before what follows; undefined where that is unknown or nothing is. */
 export function missingTime(reader: MusicReader, follows: string): Fraction | undefined {
   const { filled, length, isFree } = settled(reader).state.bar;
-  const { time, isRight } = following(reader, follows);
-  if (isRight || isFree || !length) return undefined;
+  const { time, isKnown, isRight } = following(reader, follows);
+  if (isRight || isFree || !isKnown || !length) return undefined;
   const missing = minus(minus(length, filled), time);
   return missing.n > 0 ? missing : undefined;
 }
@@ -104,17 +112,25 @@ export function missingTime(reader: MusicReader, follows: string): Fraction | un
 /** The bars that bring a section, with what follows in it, to whole phrases of four; between sections one of eight. */
 export function barsToWholePhrases(reader: MusicReader, follows: string): number {
   if (isBetweenSections(reader, follows)) return 8;
+  const bars = barsOfSection(reader, follows);
+  // Where time is missing, filling that is the first bar asked for.
+  return missingTime(reader, follows) ? 5 - (bars % 4 || 4) : 4 - (bars % 4);
+}
+
+/** The bars of the section that is being written, up to its end in what follows. */
+function barsOfSection(reader: MusicReader, follows: string): number {
   const behind = reader.copy();
   const { closed } = behind.state.sections;
-  let { bars } = behind.state.sections;
   for (const character of follows) {
-    bars = Math.max(bars, behind.state.sections.bars);
+    const { bar, sections } = behind.state;
     behind.read(character);
-    if (behind.state.sections.closed !== closed) break;
+    // The bar line that closes a section may end one bar more.
+    if (behind.state.sections.closed !== closed) return sections.bars + (bar.hasNotes ? 1 : 0);
   }
-  // The bar line that closes a section ends one bar more.
-  const all = behind.state.sections.closed !== closed ? bars + 1 : bars;
-  return 4 - (all % 4);
+  behind.end();
+  const { sections, bar } = behind.state;
+  if (sections.closed !== closed) return barsOfSection(reader, `${follows} `);
+  return sections.bars + (bar.hasNotes ? 1 : 0);
 }
 
 /** Whether a text, read from here on, makes bars that are right, also the one that it shares with what follows. */
@@ -138,10 +154,10 @@ export function leadsInto(reader: MusicReader, text: string, follows: string): b
   return after.isRight && (!length || equal(time, length) || equal(time, was));
 }
 
-/** A reader behind what may still go on: a note or a bar line. */
+/** A reader behind what may still go on: a note, a bar line or a rest of several bars. */
 export function settled(reader: MusicReader): MusicReader {
   const copy = reader.copy();
-  if (copy.state.mode === "note" || copy.state.mode === "barLine") copy.read(" ");
+  if (/^(?:note|barLine|multi)$/.test(copy.state.mode)) copy.read(" ");
   return copy;
 }
 
@@ -153,19 +169,30 @@ function following(reader: MusicReader, follows: string): Following {
   const isFull = (time: Fraction): boolean =>
     length !== undefined && filled.n > 0 && equal(plus(filled, time), length);
   alone.clearBar();
-  let isRight = !straight.state.bar.isFree;
-  let time = zero;
   const { bars } = alone.state;
-  const straightBars = straight.barsSoFar;
+  let time = zero;
+  let isKnown = true;
+  let isRight = !straight.state.bar.isFree;
   for (const character of follows) {
-    if (isRight && straight.state.bars <= straightBars) {
-      isRight = straight.fits(character) || straight.state.bars > straightBars;
-      straight.read(character);
-    }
+    const isWhole = straight.endsBar && isWholeBarLine(straight.state);
+    isRight &&= isWhole || straight.fits(character);
+    straight.read(character);
     time = alone.state.bar.filled;
+    isKnown &&= alone.endsBar || alone.fits(character);
     alone.read(character);
-    if (alone.state.bars > bars) return { time, isRight: isRight || isFull(time) };
+    // A bar line that stands first ends the bar, too.
+    if (alone.state.bars > bars || alone.state.bar.emptyLines > 0) break;
   }
-  const left = (alone.endsBar ? alone : settled(alone)).state.bar.filled;
-  return { time: left, isRight: isFull(left) || (isRight && straight.behindLine !== undefined) };
+  if (alone.state.bars === bars && alone.state.bar.emptyLines === 0) {
+    time = (alone.endsBar ? alone : settled(alone)).state.bar.filled;
+    isRight &&= straight.behindLine !== undefined;
+  }
+  const { sections } = straight.state;
+  const isPickUp = isRight && time.n > 0 && sections.hasPickUp && sections.bars === 0;
+  return {
+    time,
+    isKnown,
+    isRight: isRight || isFull(time),
+    isPickUp: isPickUp && !reader.state.sections.hasPickUp,
+  };
 }

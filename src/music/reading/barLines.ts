@@ -1,4 +1,5 @@
-import { compare, type Fraction, fraction, one, over, plus } from "../fraction";
+import { compare, type Fraction, fraction, over, plus, times } from "../fraction";
+import type { BarTime } from "./barTime";
 import type { Taken } from "./notes";
 import type { ReadingState } from "./readingState";
 import { atEnding, behindBarLine, isSectionMark } from "./sections";
@@ -23,6 +24,8 @@ export function takeBarLine(state: ReadingState, c: string): Taken {
 /** Begins an ending with its first digit. */
 export function beginEnding(state: ReadingState, c: string): true {
   state.sections = atEnding(state.sections, c);
+  // An ending goes on where the section was left: a short bar of it is no pick-up.
+  state.bar.isFirst = false;
   return state.go("ending");
 }
 
@@ -40,7 +43,7 @@ export function isWholeBarLine(state: Readonly<ReadingState>): boolean {
 export function endBar(state: ReadingState): void {
   const { bar, text, bars } = state;
   const isShort = bar.left !== undefined && bar.left.n > 0;
-  const time = bar.hasNotes ? (bar.length ? over(bar.filled, bar.length) : one) : undefined;
+  const time = bar.hasNotes ? inBars(bar) : undefined;
   state.sections = behindBarLine(state.sections, text, time, isShort && bar.isFirst);
   state.bars = bars + (bar.hasNotes ? 1 : 0);
   state.barsInLine += bar.hasNotes ? 1 : 0;
@@ -53,13 +56,19 @@ export function endBar(state: ReadingState): void {
 /** The time of the section, in bars, when the begun bar ends here. */
 export function sectionTime({ bar, sections }: Readonly<ReadingState>): Fraction {
   if (!bar.hasNotes) return sections.time;
-  return plus(sections.time, bar.length ? over(bar.filled, bar.length) : one);
+  return plus(sections.time, inBars(bar));
+}
+
+/** The time of a bar, in bars: a wrong one counts as one, but at the beginning of a section it may be a long pick-up. */
+function inBars({ length, filled, isFree, isFirst, rests }: BarTime): Fraction {
+  if (!length || (isFree && !isFirst)) return fraction(rests);
+  return times(over(filled, length), fraction(rests));
 }
 
 function mayBe(state: Readonly<ReadingState>, barLine: string): boolean {
   const { bar, lineBegins, longestSection } = state;
   const { plain, section } = bar.kinds;
   if (isSectionMark(barLine)) return section;
-  if (!bar.hasNotes) return plain || lineBegins;
+  if (!bar.hasNotes) return plain || (lineBegins && bar.emptyLines < 2 && !bar.limit);
   return plain && !(longestSection && compare(sectionTime(state), fraction(longestSection)) >= 0);
 }

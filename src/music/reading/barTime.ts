@@ -15,6 +15,8 @@ export class BarTime {
   filled: Fraction = zero;
   /** Whether anything that sounds stands in the bar. */
   hasNotes = false;
+  /** How many bars it stands for: those of a rest of several. */
+  rests = 1;
   /** Bar lines behind the last one that ended a bar. */
   emptyLines = 0;
   /** Whether no bar line stands before the bar in its section: it may be a pick-up. */
@@ -79,6 +81,7 @@ export class BarTime {
     }
     this.filled = zero;
     this.hasNotes = false;
+    this.rests = 1;
     this.isFree = false;
     this.isOver = false;
     this.limit = undefined;

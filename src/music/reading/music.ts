@@ -83,6 +83,7 @@ function takeBetween(state: ReadingState, c: string, lineBegins: boolean): boole
   }
   if ((c !== "Z" && c !== "X") || bar.hasNotes) return false;
   bar.hasNotes = true;
+  state.afterField = false;
   if (bar.length) bar.filled = bar.length;
   return state.go("multi");
 }

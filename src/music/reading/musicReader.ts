@@ -4,7 +4,7 @@ import { endBar, isBarLine, takeBarLine } from "./barLines";
 import { BarTime } from "./barTime";
 import { takeBracket, takeMusic } from "./music";
 import { type Taken, takeChord, takeGrace, takeNote, takeParen, takeTuplet } from "./notes";
-import { decoration, ReadingState } from "./readingState";
+import { ReadingState } from "./readingState";
 
 const fieldCodes = /^[IKLMNPQRTUVWrswm+]$/;
 
@@ -61,6 +61,7 @@ export class MusicReader {
 
   /** Reads the next character, whether it fits or not; true when a bar line that ends a bar was complete before it. */
   read(character: string): boolean {
+    if (character === "\r") return false;
     const { bars } = this.current;
     this.current = this.tried?.character === character ? this.tried.state : this.taken(character);
     this.tried = undefined;
@@ -83,11 +84,13 @@ export class MusicReader {
 
   /** Says that no character follows; true when a bar line that ends a bar is complete here. */
   end(): boolean {
-    if (!this.endsBar) return false;
+    const { endsBar, current } = this;
     this.tried = undefined;
-    endBar(this.current);
-    this.current.mode = "music";
-    return true;
+    if (current.mode === "barLine" && isBarLine(current.text)) {
+      endBar(current);
+      current.mode = "music";
+    }
+    return endsBar;
   }
 
   /** What is known when a line ends here; undefined where none may. */
@@ -197,16 +200,16 @@ function takeIn(state: ReadingState, c: string): Taken {
     case "lineStart":
       state.lineBegins = true;
       state.barsInLine = 0;
-      // Where a bar has begun, the letter is rather a decoration; a bar that is wrong may hold anything.
-      if (fieldCodes.test(c) && !(state.bar.hasNotes && !state.bar.isFree && decoration.test(c))) {
-        return state.go("code", c);
-      }
+      if (fieldCodes.test(c)) return state.go("code", c);
       state.mode = "music";
       return "again";
     case "code": {
       // A letter that opens a line is a field's when a colon follows.
       const { code } = state;
-      if (c === ":") return state.go("field", code);
+      if (c === ":") {
+        state.barText = state.barText.slice(0, -code.length);
+        return state.go("field", code);
+      }
       state.mode = "music";
       return takeMusic(state, code) && take(state, c);
     }
@@ -243,6 +246,7 @@ function takeIn(state: ReadingState, c: string): Taken {
       return "again";
     case "multi":
       if (/^\d$/.test(c)) return (c !== "0" || state.text !== "") && state.write(c);
+      state.bar.rests = Number(state.text || 1);
       state.mode = "music";
       return "again";
     default:

@@ -60,6 +60,9 @@ export function behindBarLine(
   const repeat = closesRepeat(barLine) ? { isRepeatOpen: false } : {};
   const opened = opensRepeat(barLine) ? { isRepeatOpen: true, opensRepeats: true } : {};
   if (!isSectionMark(barLine) || grown.time.n === 0) return { ...grown, ...repeat, ...opened };
+  // A pick-up alone is no section: it leads into the one that opens here.
+  if (isPickUp && grown.bars === 0 && !closesRepeat(barLine))
+    return { ...sections, ...opened, hasPickUp: true };
   return {
     ...grown,
     closed: grown.closed + 1,
@@ -85,5 +88,5 @@ export function atEnding(sections: Sections, number: string): Sections {
 function withBar(sections: Sections, bar: Fraction, isPickUp: boolean): Sections {
   const time = plus(sections.time, bar);
   if (isPickUp) return { ...sections, time, hasPickUp: true };
-  return { ...sections, time, bars: sections.bars + 1 };
+  return { ...sections, time, bars: sections.bars + Math.max(1, Math.round(bar.n / bar.d)) };
 }

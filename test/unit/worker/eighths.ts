@@ -10,6 +10,7 @@ export function eighthsOfBars(text: string): number[] {
     for (const [, times = "", slashes = "", over = ""] of bar.matchAll(/[a-gDG](\d*)(\/*)(\d*)/g)) {
       eighths += Number(times || 1) / (over === "" ? 2 ** slashes.length : Number(over));
     }
-    return eighths;
+    // Thirds of a note are rounded.
+    return Math.round(eighths * 1e9) / 1e9;
   });
 }
