@@ -1,5 +1,5 @@
 import { compare, fraction, times } from "../music/fraction";
-import { canBegin, canFit, fitsEvenly } from "../music/reading/noteTime";
+import { canBegin, canFit, fits, fitsEvenly } from "../music/reading/noteTime";
 import { decoration, type ReadingState } from "../music/reading/readingState";
 import { canBeBroken, canBeEngraved, leavesNotes } from "./engraved";
 
@@ -49,6 +49,7 @@ export function isOffered(
   const { mode, code, text, bar } = state;
   if (behind.mode === "bracket" && !canFollowBracket(behind)) return false;
   if (behind.mode === "barLine" && mode !== "barLine" && isHalfBegun(behind)) return false;
+  if (/^[<>]$/.test(c) && behind.brokenRun !== "" && !isNoteOffered(behind)) return false;
   if (behind.mode === "tuplet" && mode === "paren" && !canBeEven(behind)) return false;
   switch (mode) {
     case "lineStart":
@@ -109,6 +110,11 @@ function isHalfBegun({ bar }: Readonly<ReadingState>): boolean {
   return compare(filled, length) < 0 && compare(times(filled, fraction(2)), length) > 0;
 }
 
+/** Whether the next note may be one of the usual length. */
+function isNoteOffered(state: Readonly<ReadingState>): boolean {
+  return fits(state.time, "") && isLengthOffered(state, "");
+}
+
 /** Whether a note may be as long as is written: one that can be engraved and, in a tuplet, as long as the others. */
 function isLengthOffered(state: Readonly<ReadingState>, text: string): boolean {
   const { inTuplet, tupletLength, time } = state;
@@ -154,6 +160,12 @@ function isMusicOffered(state: Readonly<ReadingState>, c: string): boolean {
     case "R":
       // At the start of a line they may begin fields.
       return mode === "lineStart" && (c === "K" || c === "R") && !state.bar.hasNotes;
+    case ":":
+      // A letter that opens a line would become a field.
+      return !/^\s*[A-Za-z]$/.test(state.barText);
+    case '"':
+      // One at a place is enough.
+      return !/"[^"]*"\s*$/.test(state.barText);
     case ")":
       return isBehindNote || last === ")" || last === "-";
     case "-":

@@ -135,8 +135,8 @@ export class MusicReader {
 
   /** Keeps time again in a bar that is wrong: up to its length, or no further where it is longer already. */
   mendBar(): void {
-    const { bar } = this.current;
-    if (!bar.isFree || !bar.length) return;
+    const { bar, mode } = this.current;
+    if (!bar.isFree || !bar.length || mode === "barLine") return;
     const { filled } = this.after(" ")?.bar ?? bar;
     this.tried = undefined;
     bar.isFree = false;
