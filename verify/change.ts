@@ -21,6 +21,8 @@ interface ChangedVoice {
 
 const knownLines = new Set("^  | || ||| |] :| :|| :|] |: ||: :: :|: :||: [| [|: [|]".split(" "));
 
+const fieldLine = /^[A-Za-z]:(?![|:]).*$/gm;
+
 /** What a change breaks, in words that are the same for the same kind of fault; nothing when it is right. */
 export function faultsOf({ book, at, to, text }: Change): string[] {
   if (book[at - 1] === "\r" && book[at] === "\n") return ["goes in between CR and LF"];
@@ -123,7 +125,7 @@ function faultsOfVoice(voice: ChangedVoice): string[] {
   for (const bar of written) {
     const outside =
       after.slice(bar.start, Math.max(bar.start, at)) + after.slice(at + length, bar.end);
-    const isShared = /[^\s|:\]]/.test(outside);
+    const isShared = /[^\s|:\]]/.test(outside.replace(fieldLine, ""));
     if (to === at && !(isShared && !wereRight) && !isRight(bar)) {
       faults.add(isShared ? "a bar that was right is wrong" : "a new bar is wrong");
     }
@@ -153,7 +155,8 @@ function isRight(bar: CountedBar): boolean {
 
 /** A bar's text without blanks and bar lines. */
 function bare(text: string, { start, end }: CountedBar): string {
-  return text.slice(start, end).replace(/^(?:[A-Za-z]:(?![|:]).*\n)|[\s|:\]\\]|\[(?=\||$)/gm, "");
+  const music = text.slice(start, end).replace(fieldLine, "");
+  return music.replace(/[\s|:\]\\]|\[(?=\||$)/gm, "");
 }
 
 const tokens =

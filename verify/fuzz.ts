@@ -1,4 +1,5 @@
 import { seededRandom, shuffle } from "../src/model/random";
+import { MusicReader } from "../src/music/reading/musicReader";
 import { type ComposeOptions, type ComposeTask, UserError } from "../src/shared/composeProtocol";
 import { compose } from "../src/worker/composeEngine";
 import type { LoadedModel } from "../src/worker/loadedModel";
@@ -149,5 +150,16 @@ async function offersFor(kind: Kind, loaded: LoadedModel, place: Place): Promise
   const listener = { placed() {}, streamed() {} };
   const composed = await compose(loaded, task, options, listener, signal);
   const { candidates, insertAt: at, replaceTo: to, after } = composed;
-  return candidates.map(({ text }) => ({ at, to, text: text === "" ? "" : text + after }));
+  return candidates.map(({ text, ended }) => {
+    const kept = ended === "end" || ended === "bars" ? text : wholeBars(source.slice(0, at), text);
+    return { at, to, text: kept === "" ? "" : kept + after };
+  });
+}
+
+/** What the editor keeps of a text that was cut short. */
+function wholeBars(before: string, text: string): string {
+  const reader = MusicReader.behind(before.slice(before.lastIndexOf("X:")));
+  let end = 0;
+  for (let at = 0; at < text.length; at++) if (reader.read(text.charAt(at))) end = at;
+  return text.slice(0, reader.end() ? text.length : end);
 }

@@ -25,10 +25,11 @@ export function behindUnit(source: string, line: Line, offset: number): number {
 
 /** Where the bar at `offset` ends, behind its bar line; undefined where anything but music comes before that. */
 export function behindBar(source: string, offset: number): number | undefined {
-  const { kind, tune, line } = placeAt(parseTuneBook(source), offset);
-  if (kind !== "music" || !line || !tune) return undefined;
-  for (let at = tune.lines.indexOf(line); tune.lines[at]?.kind === "music"; at++) {
-    for (const unit of musicUnits(source, tune.lines[at] as Line)) {
+  const { tune } = placeAt(parseTuneBook(source), offset);
+  const lines = tune?.lines.filter(({ end }) => end > offset) ?? [];
+  for (const line of lines) {
+    if (line.kind !== "music") return undefined;
+    for (const unit of musicUnits(source, line)) {
       if (unit.start < offset) continue;
       if (unit.kind === "field") return undefined;
       if (unit.kind === "barLine") return unit.end;

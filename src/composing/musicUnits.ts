@@ -95,7 +95,7 @@ function endOfUnit(tokens: readonly MusicToken[], index: number): number {
   }
   for (;;) {
     let broken = end + 1;
-    while (tokens[broken]?.kind === "blank") broken++;
+    while (tokens[broken]?.kind === "blank" || tokens[broken]?.text === ")") broken++;
     if (tokens[broken]?.kind !== "broken") return end;
     end = nextNotes(tokens, broken + 1) ?? broken;
   }

@@ -54,8 +54,11 @@ export function isOffered(
   switch (mode) {
     case "lineStart":
       if (/^[A-Za-z]$/.test(c) && !canBeginLine(state, c)) return false;
+      // Within a bar it can only be a decoration.
+      if (bar.hasNotes && behind.mode === "code") return false;
       return !/^[1-9]$/.test(c) && isMusicOffered(state, c);
     case "music":
+      if (state.fieldLetter !== "" && c === ":") return false;
       // Grace notes behind a note are read, but not offered.
       if (state.last === "}" && /^[|:)\n]$/.test(c)) return false;
       // The number of an ending stands right behind a bar line.
@@ -167,7 +170,7 @@ function isMusicOffered(state: Readonly<ReadingState>, c: string): boolean {
       // One at a place is enough.
       return !/"[^"]*"\s*$/.test(state.barText);
     case ")":
-      return isBehindNote || last === ")" || last === "-";
+      return state.slurs > 0 && (isBehindNote || last === ")" || last === "-");
     case "-":
       return isBehindNote;
     case ">":

@@ -142,10 +142,10 @@ export function leadsInto(reader: MusicReader, text: string, follows: string): b
     if (!behind.fits(character)) return false;
     behind.read(character);
   }
-  if (!wasRight) return true;
   // A bar line that only begins a longer one is none, and what follows may not make another one of it.
   const isBarLine = behind.state.mode === "barLine";
   if (isBarLine && (!behind.fits(" ") || /^[|:\]]/.test(follows))) return false;
+  if (!wasRight) return true;
   const after = following(behind, follows);
   const { filled, length } = settled(behind).state.bar;
   const time = plus(filled, after.time);

@@ -6,8 +6,13 @@ import { accidental, decoration, note, type ReadingState } from "./readingState"
 
 /** Takes a character of music. */
 export function takeMusic(state: ReadingState, c: string): boolean {
-  const { afterNote, lineBegins, brokenRun, time } = state;
+  const { afterNote, lineBegins, brokenRun, time, fieldLetter } = state;
   state.afterNote = false;
+  state.fieldLetter = "";
+  if (fieldLetter !== "" && c === ":") {
+    state.needsNote = false;
+    return state.go("field", fieldLetter);
+  }
   // Grace notes may also end the note before them.
   if (state.last === "}" && /^[|:)\n]$/.test(c) && state.inTuplet === 0) state.needsNote = false;
   if (state.accidentals !== "" && !note.test(c)) {
@@ -34,8 +39,8 @@ export function takeMusic(state: ReadingState, c: string): boolean {
       state.notes = 0;
       return canBegin(time) && state.go("grace");
     case ")":
-      if (state.slurs === 0 || (state.needsNote && brokenRun === "")) return false;
-      state.slurs--;
+      if (state.needsNote && brokenRun === "") return false;
+      state.slurs = Math.max(0, state.slurs - 1);
       state.afterNote = afterNote;
       return true;
     case "-":

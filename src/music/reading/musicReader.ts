@@ -165,7 +165,7 @@ function isInBar({ mode }: ReadingState): boolean {
 
 /** Goes on behind a character that fits nowhere: of the music, what is not of its bar is kept. */
 function recovered(before: ReadingState, c: string): ReadingState {
-  const left = before.copy();
+  const left = settledNote(before);
   if (left.mode === "barLine" && isBarLine(left.text)) endBar(left);
   const { bar, meter, unit, hasUnit, key, sections, longestSection } = left;
   const { bars, barsInLine, barText } = left;
@@ -185,6 +185,12 @@ function recovered(before: ReadingState, c: string): ReadingState {
   return state;
 }
 
+/** The state behind a note that is being read, whose time counts whatever comes next. */
+function settledNote(before: ReadingState): ReadingState {
+  const behind = before.copy();
+  return behind.mode === "note" && take(behind, " ") ? behind : before.copy();
+}
+
 /** Takes the next character; false when it does not fit, and then the state is of no use any more. */
 function take(state: ReadingState, c: string): boolean {
   if (c === "\r") return true;
@@ -202,7 +208,10 @@ function takeIn(state: ReadingState, c: string): Taken {
       state.barsInLine = 0;
       if (fieldCodes.test(c)) return state.go("code", c);
       state.mode = "music";
-      return "again";
+      if (!fieldCodes.test(c)) return "again";
+      if (!takeMusic(state, c)) return state.go("code", c);
+      state.fieldLetter = c;
+      return true;
     case "code": {
       // A letter that opens a line is a field's when a colon follows.
       const { code } = state;

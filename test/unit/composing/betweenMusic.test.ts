@@ -48,6 +48,7 @@ describe("continuing within a line", () => {
     ["a tuplet", "AB (3c║de f2|", "AB (3cde║ f2|"],
     ["a tuplet's mark", "AB (║3cde f2|", "AB (3cde║ f2|"],
     ["a broken rhythm", "AB c║>d ef|", "AB c>d║ ef|"],
+    ["a broken rhythm with a slur", "(AB c║)>d ef|", "(AB c)>d║ ef|"],
     ["a bar line", "ABcd efga |║: g4", "ABcd efga |:║ g4"],
     ["a bar line and its ending", "ABcd efga |║1 g4 :|", "ABcd efga |1║ g4 :|"],
     ["a chord", "AB [c║e]2 de|", "AB [ce]2║ de|"],
@@ -72,6 +73,9 @@ describe("a bar that is to stay as it is", () => {
     ["a wrong one that goes on", "ABcd efgab ║c|d8|", true],
     ["a pick-up", "D║|ABcd efga|", true],
     ["a pick-up in a slur", "(DE║)|ABcd efga|", true],
+    ["a pick-up before a field", "D║\nP:A\n|ABcd efga|", true],
+    ["none before a pick-up", "ABcd efga:|║D|ABcd efga|", false],
+    ["a full one with a slur that nothing opens", "ABcd ║ef)ga|", false],
     ["a full one", "ABcd ║efga|", false],
     ["a full one split by a field", "ABcd ef║\nP:A\nga|abcd efga|", false],
     ["a full one whose end has grace notes", "ABcd (e2{de})║ g2|", false],
@@ -85,6 +89,8 @@ describe("a bar that is to stay as it is", () => {
     const { text, offset } = atCursor(`${header}ABcdef ║gab\ncd|efg`);
     expect(text.slice(0, behindBar(text, offset))).toBe(`${header}ABcdef gab\ncd|`);
     expect(behindBar(`${header}ABc\n`, header.length)).toBeUndefined();
+    const key = atCursor("X:1\nM:4/4\nK:G║\nD|ABcd");
+    expect(key.text.slice(0, behindBar(key.text, key.offset))).toBe("X:1\nM:4/4\nK:G\nD|");
     const voices = atCursor(`${header}[V:1]ABc║\n[V:2]ABc|\n`);
     expect(behindBar(voices.text, voices.offset)).toBeUndefined();
     expect(parseTuneBook(voices.text).tunes.length).toBe(1);
@@ -127,6 +133,11 @@ describe("a text in between", () => {
   test("does not go into a tuplet", () => {
     expect(splitsToken(...around("AB (3c║de f2|"))).toBe(true);
     expect(splitsToken(...around("AB (3cde║ f2|"))).toBe(false);
+  });
+
+  test("puts no bar line right before another", () => {
+    const [reader, follows] = around("ABcd efgab║:|");
+    expect(leadsInto(reader, "|ABcd efga|", follows)).toBe(false);
   });
 
   test("puts no bar line right behind another", () => {
