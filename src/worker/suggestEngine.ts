@@ -3,6 +3,7 @@ import {
   missingTime,
   type Passage,
   passageTo,
+  settled,
   splitsToken,
 } from "../composing/passage";
 import type { Plan } from "../composing/plan";
@@ -65,10 +66,10 @@ function passageFor(
   { follows }: Plan,
   { bars, asked, keepMeter }: SuggestRequest,
 ): Passage | undefined {
-  const { mode, bar } = reader.state;
+  const { bar } = settled(reader).state;
   if (follows.trim() === "") {
     // Where nothing but the bar line is missing, it alone is not worth while.
-    const isFull = bar.hasNotes && bar.left?.n === 0 && mode !== "barLine";
+    const isFull = bar.hasNotes && bar.left?.n === 0;
     return { bars: isFull ? bars + 1 : bars, frames: [] };
   }
   if (splitsToken(reader, follows) || isInSettledBar(reader, follows)) return undefined;
