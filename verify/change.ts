@@ -114,7 +114,8 @@ function faultsOfVoice(voice: ChangedVoice): string[] {
   while (isBehind() && fits() && same(old.at(-1 - tail), now.at(-1 - tail))) tail++;
   const touched = old.slice(head, old.length - tail);
   const written = now.slice(head, now.length - tail);
-  if (touched.some(({ start }) => start > to)) return [...faults, "a bar behind changed"];
+  const isApart = ({ start }: CountedBar): boolean => before.slice(to, start).trim() !== "";
+  if (touched.some(isApart)) return [...faults, "a bar behind changed"];
   if (to > at) {
     const times = (bars: readonly CountedBar[]): string =>
       bars.map(({ time, meter }) => `${toNumber(time)}/${meter && toNumber(meter)}`).join();

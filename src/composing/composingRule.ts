@@ -218,7 +218,7 @@ function dividesSection(reader: MusicReader, character: string): boolean {
   }
   if (mode === "barLine") return /^[|:\]\d]$/.test(character);
   if (mode === "bracket") return /^[|\d]$/.test(character);
-  return (mode === "music" || mode === "note") && character === ":";
+  return /^(?:lineStart|music|note|multi|ending)$/.test(mode) && character === ":";
 }
 
 /** Whether a character makes a field of what stands before it. */

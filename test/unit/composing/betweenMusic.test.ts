@@ -120,6 +120,8 @@ describe("a text in between", () => {
   test("begins no bar line that would have to end the section", () => {
     expect(isWritten("D|ABcd efga|║abcd efga|", "ABcd e2|")).toBe(false);
     expect(isWritten("D|ABcd efga|║abcd efga|", "ABcd e2ga|")).toBe(true);
+    expect(isWritten("D|ABcd efga|║abcd efga|", "ABcd e2\n")).toBe(true);
+    expect(isWritten("D|ABcd efga|║abcd efga|", "ABcd e2\n:")).toBe(false);
   });
 
   test("leads into a bar only with the time that it had", () => {
