@@ -1,4 +1,4 @@
-import { sectionTime } from "../music/reading/barLines";
+import { isWholeBarLine, sectionTime } from "../music/reading/barLines";
 import type { MusicReader } from "../music/reading/musicReader";
 import type { ReadingState } from "../music/reading/readingState";
 import { againstClosing } from "./form";
@@ -21,7 +21,7 @@ export function formBias(
   const others =
     mode === "barLine" && text === "|"
       ? behindLine(state)
-      : bar.limit === undefined && (mode === "music" || mode === "note" || mode === "lineStart")
+      : bar.limit === undefined && /^(?:music|note|lineStart|ending|multi)$/.test(mode)
         ? inBar(reader)
         : () => 0;
   return (character) => (character === "" ? end : others(character));
@@ -32,7 +32,8 @@ function behindLine(state: Readonly<ReadingState>) {
   const { sections, bar } = state;
   const reopened = sections.isRepeatOpen ? 2 : 0;
   const leftOpen = bar.hasNotes && sections.isRepeatOpen ? 1 : 0;
-  const against = bar.hasNotes ? againstClosing(sections, sectionTime(state)) : 0;
+  const time = sectionTime(state);
+  const against = time.n > 0 ? againstClosing(sections, time) : 0;
   return (character: string): number => {
     const marks = character === "|" || character === "]" || character === ":";
     if (!marks) return Math.max(0, -against);
@@ -43,18 +44,24 @@ function behindLine(state: Readonly<ReadingState>) {
 /** Against a bar line in a bar where that closes a section, and against going on where one is due to close. */
 function inBar(reader: MusicReader) {
   const { sections } = reader.state;
-  const against = (sign: string): number => {
+  const behindSign = (sign: string): Readonly<ReadingState> | undefined => {
     const behind = reader.after(sign);
-    const closes = behind?.bar.hasNotes && (sign === ":" || !behind.bar.kinds.plain);
-    return closes ? againstClosing(sections, sectionTime(behind)) : 0;
+    if (!behind || sectionTime(behind).n === 0) return undefined;
+    return sign === ":" || !isWholeBarLine(behind) ? behind : undefined;
+  };
+  const against = (sign: string): number => {
+    const behind = behindSign(sign);
+    return behind ? againstClosing(sections, sectionTime(behind)) : 0;
   };
   const line = against("|");
+  // What it would have to grow into leaves an open repeat open.
+  const leftOpen = sections.isRepeatOpen && behindSign("|") ? 1 : 0;
   const unopened = sections.opensRepeats && !sections.isRepeatOpen ? 2 : 0;
   // Where a section is due to close, the only sign that is sure to do so is asked for.
   const colon = unopened === 0 ? against(":") : Math.max(0, against(":")) + unopened;
   return (character: string): number => {
     if (character === ":") return colon;
-    if (character === "|") return Math.max(0, line);
+    if (character === "|") return Math.max(0, line) + leftOpen;
     // A bar that is shorter by the pick-up closes its section here.
     return line < 0 && !leaves.test(character) ? -line : 0;
   };
