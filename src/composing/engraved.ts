@@ -6,7 +6,7 @@ import { readLength } from "../music/time";
 const shortest = 64;
 
 /** Whether a note of this many whole notes can be engraved as one: a power of two of them, with or without dots. */
-export function isOneNote({ n, d }: Fraction): boolean {
+function isOneNote({ n, d }: Fraction): boolean {
   if (n >= d) return true;
   // With dots a note has 3/2, 7/4, 15/8 ... of its length: all ones in binary.
   return (d & (d - 1)) === 0 && (n & (n + 1)) === 0 && n * shortest >= d;

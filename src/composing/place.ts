@@ -12,10 +12,6 @@ export interface Place {
   readonly previous: string;
   /** Whether anything that sounds stands in the bar; a bar whose bar line is still being read counts as going on. */
   readonly barHasNotes: boolean;
-  /** Bars ended in this line of music, not counting one whose bar line is still being read. */
-  readonly barsInLine: number;
-  /** Whether the bar line read last, to its end, closed or opened a section: `||`, `|]`, `:|`, `|:`. */
-  readonly afterSectionMark: boolean;
   /** The value of the K: field in force. */
   readonly key: string;
   /** The text of the bar so far, from behind its bar line. */
@@ -26,14 +22,12 @@ export interface Place {
 
 /** The place that a reader has reached. */
 export function placeOf({ state }: MusicReader): Place {
-  const { mode, text, last, bar, barsInLine, afterSectionMark, key, barText } = state;
+  const { mode, text, last, bar, key, barText } = state;
   return {
     inside: mode,
     text,
     previous: last,
     barHasNotes: bar.hasNotes,
-    barsInLine,
-    afterSectionMark,
     key,
     unitsOfBar: barText,
     get barIsFull() {

@@ -154,10 +154,3 @@ export function scaleOf({ tonicLetter, signature }: Key): readonly number[] {
 export function isInScale(key: Key, pitch: number): boolean {
   return key.mode === "none" || scaleOf(key).includes(pitch);
 }
-
-/** The degree of the scale, 1 for the tonic to 7, that a pitch class is; undefined off the scale and without a tonic. */
-export function scaleDegree(key: Key, pitch: number): number | undefined {
-  if (key.tonic === undefined) return undefined;
-  const step = scaleOf(key).indexOf(pitch);
-  return step < 0 ? undefined : step + 1;
-}

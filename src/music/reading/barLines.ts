@@ -46,8 +46,6 @@ export function endBar(state: ReadingState): void {
   const time = bar.hasNotes ? inBars(bar) : undefined;
   state.sections = behindBarLine(state.sections, text, time, isShort && bar.isFirst);
   state.bars = bars + (bar.hasNotes ? 1 : 0);
-  state.barsInLine += bar.hasNotes ? 1 : 0;
-  state.afterSectionMark = isSectionMark(text) || (state.afterSectionMark && !bar.hasNotes);
   bar.end(isSectionMark(text));
   state.barText = "";
   state.previous = undefined;

@@ -77,10 +77,7 @@ function takeBetween(state: ReadingState, c: string, lineBegins: boolean): boole
   const { bar } = state;
   if (/^[1-9]$/.test(c)) return lineBegins && !bar.hasNotes && beginEnding(state, c);
   if (c === "\\") return true;
-  if (c === "\n") {
-    state.barsInLine = 0;
-    return state.go("lineStart");
-  }
+  if (c === "\n") return state.go("lineStart");
   if (c === "|" || c === ":") {
     state.lineBegins = lineBegins;
     state.go("barLine");

@@ -168,8 +168,8 @@ function recovered(before: ReadingState, c: string): ReadingState {
   const left = settledNote(before);
   if (left.mode === "barLine" && isBarLine(left.text)) endBar(left);
   const { bar, meter, unit, hasUnit, key, sections, longestSection } = left;
-  const { bars, barsInLine, barText } = left;
-  const music = { bar, bars, barsInLine, barText, sections, longestSection };
+  const { bars, barText } = left;
+  const music = { bar, bars, barText, sections, longestSection };
   const kept = { ...music, meter, unit, hasUnit, key };
   const state = Object.assign(new ReadingState(), kept);
   state.bar.isFree = true;
@@ -177,7 +177,6 @@ function recovered(before: ReadingState, c: string): ReadingState {
   const lost = (left.mode === "decoration" ? left.text : "") + c;
   if (/[A-Ga-gxz]/.test(lost)) state.bar.hasNotes = true;
   state.mode = c === "\n" ? "lineStart" : "music";
-  if (c === "\n") state.barsInLine = 0;
   if (c === "|" || c === ":") {
     state.mode = "barLine";
     state.text = c;
@@ -205,7 +204,6 @@ function takeIn(state: ReadingState, c: string): Taken {
       return c === "\n" ? endHeaderLine(state) : state.write(c);
     case "lineStart":
       state.lineBegins = true;
-      state.barsInLine = 0;
       if (fieldCodes.test(c)) return state.go("code", c);
       state.mode = "music";
       if (!fieldCodes.test(c)) return "again";

@@ -40,12 +40,8 @@ export class ReadingState {
   sections: Sections = noSections;
   /** Bars that have ended. */
   bars = 0;
-  /** Bars that have ended in the line of music. */
-  barsInLine = 0;
   /** The music of the bar so far. */
   barText = "";
-  /** Whether the last bar line, with nothing that sounds behind it, is more than a plain one. */
-  afterSectionMark = false;
   /** How many bars a section may have before it has to close; undefined for any number. */
   longestSection: number | undefined;
   /** The value of the K: field in force. */

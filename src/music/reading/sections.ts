@@ -40,12 +40,12 @@ export function isSectionMark(barLine: string): boolean {
 }
 
 /** Whether a bar line closes a repeat. */
-export function closesRepeat(barLine: string): boolean {
+function closesRepeat(barLine: string): boolean {
   return barLine.startsWith(":") || barLine === "|:|";
 }
 
 /** Whether a bar line opens a repeat. */
-export function opensRepeat(barLine: string): boolean {
+function opensRepeat(barLine: string): boolean {
   return barLine.endsWith("|:") || barLine === "::";
 }
 

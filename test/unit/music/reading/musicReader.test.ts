@@ -17,32 +17,6 @@ function mayEndBar(reader: MusicReader): boolean {
 }
 
 test.each([
-  ["in a line", "d6|d6|d", 2],
-  ["not of the line before", "d6|d6|\nd6|d", 1],
-  ["none at a line's start", "d6|d6|\n", 0],
-  ["not where a bar line may go on", "d6|d6|", 1],
-  ["none behind a line in CR LF", "d6|d6|\r\n", 0],
-  ["none behind a line that cannot be read", "d6|$|\n", 0],
-  ["one bar that began in the line before", "d6|d3\nd3|d", 1],
-  ["lyrics between change nothing", "d6|d6|\nw: la|la\nd6|d", 1],
-])("counts the bars of the line: %s", (_, body, bars) => {
-  expect(behind(body).state.barsInLine).toBe(bars);
-});
-
-test.each([
-  ["a double bar line", "d6||", true],
-  ["a closing one and a blank", "d6|] ", true],
-  ["a repeat and the next line", "|:d6:|\n", true],
-  ["a plain one", "d6|", false],
-  ["a plain one behind a double one", "d6||\n|", true],
-  ["a note behind a double bar line, in the next bar", "d6||d6|", false],
-])("knows whether a section mark is the last bar line: %s", (_, body, isBehind) => {
-  const reader = behind(body);
-  if (!reader.end()) reader.read(" ");
-  expect(reader.state.afterSectionMark).toBe(isBehind);
-});
-
-test.each([
   ["from behind its bar line", "d6|def", "def"],
   ["with blanks and over a line's end", "d6|de \nf", "de f"],
   ["with its bar line, while that may go on", "d6|def def|", "def def|"],
