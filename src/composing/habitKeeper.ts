@@ -1,7 +1,8 @@
 import { barUnits } from "../music/barUnits";
+import { isSectionMark } from "../music/reading/sections";
 import { AccidentalKeeper } from "./accidentalKeeper";
 import type { Habits } from "./habits";
-import { isSectionMark, type LineOfMusic } from "./lineOfMusic";
+import type { LineOfMusic } from "./lineOfMusic";
 import type { Place } from "./place";
 import { never, unlikely, weighUsage } from "./usage";
 

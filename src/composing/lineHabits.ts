@@ -1,6 +1,7 @@
 import type { MusicToken } from "../abc/musicTokens";
 import { barUnits } from "../music/barUnits";
-import { isSectionMark, LineOfMusic } from "./lineOfMusic";
+import { isSectionMark } from "../music/reading/sections";
+import { LineOfMusic } from "./lineOfMusic";
 
 /** Lines that agree on how many bars a line has: so many make it sure. */
 const enoughLines = 3;

@@ -61,8 +61,3 @@ export class LineOfMusic {
     return !this.isFirst || units >= usualUnits * nearlyWhole;
   }
 }
-
-/** Whether a bar line closes or opens a section: any but a plain one. */
-export function isSectionMark(barLine: string): boolean {
-  return barLine !== "|" && barLine !== "";
-}
