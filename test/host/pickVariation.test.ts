@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { continueWithOptions } from "../../src/host/compose/continueWithOptions";
 import { pickVariation } from "../../src/host/compose/pickVariation";
 import type { Variation } from "../../src/host/compose/variation";
 import { closeAll, open, reel, run, undo, withSettings } from "./session";
@@ -65,24 +66,55 @@ suite("A list of variations", () => {
 suite("Continue with Options", () => {
   teardown(closeAll);
 
+  /** Presses Enter again and again until `running` is done. */
+  async function enterThrough<Result>(running: Promise<Result>): Promise<Result> {
+    let done = false;
+    const watched = running.finally(() => {
+      done = true;
+    });
+    while (!done) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+    }
+    return await watched;
+  }
+
   test("goes on with what is suggested, Enter by Enter", async () => {
     const { document } = await open(reel);
     const settings = { bars: 2, variations: 3, temperature: 1 };
-    const { written, said } = await withSettings(settings, async () => {
-      const running = run("continueWithOptions");
-      let done = false;
-      const watched = running.finally(() => {
-        done = true;
-      });
-      while (!done) {
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
-      }
-      return await watched;
-    });
+    const { written, said } = await withSettings(settings, () =>
+      enterThrough(run("continueWithOptions")),
+    );
     assert.equal(written?.composed?.candidates.length, 3, said);
     assert.equal(document.getText(), reel.replace("║", "") + written?.text);
     await undo();
     assert.equal(document.getText(), reel.replace("║", ""));
+  });
+
+  test("composes at the same place again, wherever the cursor has gone", async () => {
+    const editor = await open(reel);
+    const source = editor.document.getText();
+    const offsets: unknown[] = [];
+    const composer: Parameters<typeof continueWithOptions>[0] = {
+      isBusy: () => false,
+      async compose(_, plan) {
+        for (const offset of [source.length, 0]) {
+          const at = editor.document.positionAt(offset);
+          editor.selection = new vscode.Selection(at, at);
+          const { task } = plan(source);
+          offsets.push("offset" in task && task.offset);
+        }
+        return undefined;
+      },
+    };
+    function get<T>(key: string): T | undefined;
+    function get<T>(key: string, otherwise: T): T;
+    function get<T>(_key: string, otherwise?: T): T | undefined {
+      return otherwise;
+    }
+    const memory = { keys: () => [], get, update: async () => {} };
+    const config = { temperature: 1, bars: 2, variations: 2 };
+    await enterThrough(continueWithOptions(composer, editor, config, memory));
+    assert.deepEqual(offsets, [source.length, source.length]);
   });
 });

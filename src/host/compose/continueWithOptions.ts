@@ -1,7 +1,7 @@
 import type { Memento, TextEditor } from "vscode";
 import type { Config } from "../config";
 import { askSteps } from "./askSteps";
-import { continueJob } from "./composeJob";
+import { type ComposeJob, continueJob } from "./composeJob";
 import type { Written } from "./composeRun";
 import type { Composer } from "./composer";
 import { type Answers, optionSteps, wishesOf } from "./optionSteps";
@@ -11,16 +11,16 @@ const memoryKey = "tunesmith.continueWithOptions";
 
 /** Asks how to continue the tune at the cursor, and does; several variations are shown to choose from. */
 export async function continueWithOptions(
-  composer: Composer,
+  composer: Pick<Composer, "isBusy" | "compose">,
   editor: TextEditor,
-  config: Config,
+  config: Pick<Config, "temperature" | "bars" | "variations">,
   memory: Memento,
 ): Promise<Written | undefined> {
   if (composer.isBusy()) return undefined;
-  const plan = (source: string) =>
-    continueJob(source, editor.document.offsetAt(editor.selection.end));
+  const { document } = editor;
+  const here = (): number => document.offsetAt(editor.selection.end);
   // Refused before anything is asked.
-  plan(editor.document.getText());
+  continueJob(document.getText(), here());
   const { temperature, bars, variations } = config;
   const usual = {
     temperature: `${temperature}`,
@@ -32,5 +32,8 @@ export async function continueWithOptions(
   const answers = await askSteps("Continue Tune", optionSteps, suggested);
   if (!answers) return undefined;
   await memory.update(memoryKey, answers);
+  // Kept, as the cursor moves with what is written.
+  const offset = here();
+  const plan = (source: string): ComposeJob => continueJob(source, offset);
   return await composer.compose(editor, plan, { ...wishesOf(answers), choose: pickVariation });
 }
