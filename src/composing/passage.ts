@@ -1,5 +1,5 @@
 import { compare, equal, type Fraction, minus, plus, zero } from "../music/fraction";
-import { isWholeBarLine } from "../music/reading/barLines";
+import { isBarLine, isWholeBarLine } from "../music/reading/barLines";
 import type { MusicReader } from "../music/reading/musicReader";
 
 /** A stretch of music to write up to a time of its bar, in whole notes, and the text that stands behind it. */
@@ -142,9 +142,14 @@ export function leadsInto(reader: MusicReader, text: string, follows: string): b
     if (!behind.fits(character)) return false;
     behind.read(character);
   }
-  // A bar line that only begins a longer one is none, and what follows may not make another one of it.
-  const isBarLine = behind.state.mode === "barLine";
-  if (isBarLine && (!behind.fits(" ") || /^[|:\]]/.test(follows))) return false;
+  if (behind.state.mode === "barLine") {
+    // A bar line that only begins a longer one is none.
+    if (!behind.fits(" ")) return false;
+    // What follows may not make another one of it, but where that divides sections anyway.
+    const [more = ""] = /^[|:\]]+/.exec(follows) ?? [];
+    const joins = isBetweenSections(reader, follows) && isBarLine(behind.state.text + more);
+    if (more !== "" && !joins) return false;
+  }
   if (!wasRight) return true;
   const after = following(behind, follows);
   const { filled, length } = settled(behind).state.bar;

@@ -126,6 +126,8 @@ describe("a text leads into what follows", () => {
     ["not with a bar line before that", "d6|d2║|d6|\n", "a4|", false],
     ["with the rest of a bar before a pick-up", "║A2|d6|\n", "d6|d4", true],
     ["not with whole bars before it", "║A2|d6|\n", "d6|", false],
+    ["with a bar line that opens a section together with the next", "d6:|\n║|:d6|\n", "a6|", true],
+    ["not with one that makes none", "d6:|\n║|:d6|\n", "a6||", false],
     ["anyhow before what is wrong itself", "d6|║d8|\n", "a6|", true],
     ["not with what does not parse", "d6|║d6|\n", "a6}|", false],
     ["before what cannot be read, behind a right bar", "d6|d2║d4|$|\n", "a4|b2", true],
