@@ -12,6 +12,17 @@ function isOneNote({ n, d }: Fraction): boolean {
   return (d & (d - 1)) === 0 && (n & (n + 1)) === 0 && n * shortest >= d;
 }
 
+/** Whether a length is written as people write it: `3/2`, `/`, `/4`, not `2/2`, `4/8` or `1`. */
+export function isPlainLength(text: string): boolean {
+  const [above = "", below] = text.split("/", 2);
+  if (above === "1" || (above !== "" && text.includes("//"))) return false;
+  return below === undefined || below === "" || (below !== "1" && lowest(above, below));
+}
+
+function lowest(above: string, below: string): boolean {
+  return fraction(Number(above || 1), Number(below)).d === Number(below);
+}
+
 /** Whether the note that is being read can be engraved with a length that is written so. */
 export function canBeEngraved(state: Readonly<ReadingState>, text: string): boolean {
   const time = timeOf(state, text);

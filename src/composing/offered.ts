@@ -1,7 +1,7 @@
 import { compare, fraction, times } from "../music/fraction";
 import { canBegin, canFit, fits, fitsEvenly } from "../music/reading/noteTime";
 import { decoration, type ReadingState } from "../music/reading/readingState";
-import { canBeBroken, canBeEngraved, leavesNotes } from "./engraved";
+import { canBeBroken, canBeEngraved, isPlainLength, leavesNotes } from "./engraved";
 
 /** The most characters of a chord symbol or an annotation. */
 const longestQuote = 40;
@@ -122,7 +122,7 @@ function isNoteOffered(state: Readonly<ReadingState>): boolean {
 function isLengthOffered(state: Readonly<ReadingState>, text: string): boolean {
   const { inTuplet, tupletLength, time } = state;
   if (isEven(state)) return text === tupletLength;
-  if (!canBeEngraved(state, text)) return false;
+  if (!isPlainLength(text) || !canBeEngraved(state, text)) return false;
   if (inTuplet === 0) return leavesNotes(state, text);
   return tupletLengths.test(text) && fitsEvenly(time, text);
 }

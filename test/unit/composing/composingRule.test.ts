@@ -23,7 +23,7 @@ describe("what may come next in a tune", () => {
   test.each([
     ["nothing but what fills the bar", `${jig}|:DFA DFA|DFA DF`, "d/|\n3", "d/\n"],
     ["a bar line and no note behind a full bar", `${jig}|:DFA DFA`, "d|:z/", "|:/"],
-    ["a length that the bar has room for", `${jig}|:DFA D`, "12345", "123"],
+    ["a length that the bar has room for", `${jig}|:DFA D`, "12345", "23"],
     ["an accidental, then its note", `${jig}|:DFA ^`, "^=_d|2 ", "^d"],
     ["no third accidental", `${jig}|:DFA ^^`, "^d", "d"],
     ["octaves behind a note alone", `${jig}|:DFA d`, "',", "',"],
