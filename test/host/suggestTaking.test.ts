@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { closeAll, open, tunesmith, type } from "./session";
+import { closeAll, open, set, tunesmith, type } from "./session";
 import { type Asking, begun, runUntilChanged, texts } from "./suggesting";
 
 suite("Taking suggestions", () => {
@@ -74,6 +74,24 @@ suite("Taking suggestions", () => {
     const unchanged = document.getText();
     await vscode.commands.executeCommand("tunesmith.acceptNextBar");
     assert.equal(document.getText(), unchanged);
+  });
+
+  test("counts nothing of what another extension suggests", async () => {
+    const { document } = await showing();
+    const other = vscode.languages.registerInlineCompletionItemProvider(
+      { language: "abc" },
+      { provideInlineCompletionItems: () => [new vscode.InlineCompletionItem("zz zz|")] },
+    );
+    try {
+      await set({ "suggestions.mode": "off" });
+      await type(" ");
+      await runUntilChanged("tunesmith.acceptNextNote");
+    } finally {
+      other.dispose();
+      await set({ "suggestions.mode": undefined });
+    }
+    assert.match(document.getText(), /zz?\n$/);
+    assert.deepEqual((await counts()).slice(1), [0, 0]);
   });
 
   test("counts nothing that is typed", async () => {

@@ -16,12 +16,16 @@ export class ShownOffer {
     this.texts = texts;
   }
 
-  /** Follows a change that puts `text` in place of `replaced` units at `at`; one character may as well have been typed. */
+  /**
+   * Follows a change that puts `text` in place of `replaced` units at `at`; one character may as well have been typed. What
+   * was taken before may come in again with the last of it.
+   */
   follow(at: number, replaced: number, text: string): Step {
-    const begun = this.texts.filter((shown) => shown.startsWith(text));
-    if (at !== this.at || replaced > 0 || begun.length === 0) return "away";
-    this.at += text.length;
-    this.texts = begun.map((shown) => shown.slice(text.length));
-    return text.length > 1 && !this.texts.includes("") ? "part" : "along";
+    const taken = text.slice(replaced);
+    const begun = this.texts.filter((shown) => shown.startsWith(taken));
+    if (at + replaced !== this.at || taken === "" || begun.length === 0) return "away";
+    this.at += taken.length;
+    this.texts = begun.map((shown) => shown.slice(taken.length));
+    return taken.length > 1 && !this.texts.includes("") ? "part" : "along";
   }
 }

@@ -17,7 +17,6 @@ export class SuggestTracker implements Disposable {
   private readonly counts: SuggestCounts;
   private readonly watching: Disposable;
   private readonly shown = new WeakMap<TextDocument, ShownOffer>();
-  private readonly latest = new WeakMap<TextDocument, Offer>();
 
   constructor(counts: SuggestCounts) {
     this.counts = counts;
@@ -33,13 +32,15 @@ export class SuggestTracker implements Disposable {
 
   /** `texts` of `offer` have gone to VS Code, to be shown at `at` of `document`. */
   show(document: TextDocument, offer: Offer, at: number, texts: readonly string[]): void {
-    this.latest.set(document, offer);
     this.shown.set(document, new ShownOffer(offer, at, texts));
   }
 
-  /** What was shown in `document` was accepted by a command of ours, a part or the last of it; tells which. */
+  /**
+   * What was shown in `document` was accepted by a command of ours, a part or the last of it; tells which, or nothing when
+   * it was none of ours.
+   */
   took(document: TextDocument): Offer["outcome"] {
-    const offer = this.latest.get(document);
+    const offer = this.shown.get(document)?.offer;
     if (offer) this.counts.takenInPart(offer);
     return offer?.outcome;
   }

@@ -57,10 +57,18 @@ test("A part is what comes in at once at the place of what is shown", () => {
   expect(shown.follow(7, 0, "A|")).toBe("along");
 });
 
+test("What was taken in part may come in again with the rest", () => {
+  const shown = new ShownOffer(offer(), 4, ["G2 A|"]);
+  expect(shown.follow(4, 0, "G2 ")).toBe("part");
+  expect(shown.follow(4, 3, "G2 A|")).toBe("along");
+});
+
 const away: [string, number, number, string][] = [
   ["other text", 4, 0, "c"],
   ["another place", 3, 0, "G"],
   ["what takes the place of other text", 4, 1, "G2"],
+  ["what takes the place of the text before", 3, 1, "xc"],
+  ["what goes", 3, 1, ""],
 ];
 test.each(away)("Nothing is taken by %s", (_, at, replaced, text) => {
   expect(new ShownOffer(offer(), 4, ["G2 A|"]).follow(at, replaced, text)).toBe("away");
