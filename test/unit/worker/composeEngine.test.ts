@@ -18,7 +18,7 @@ const options: ComposeOptions = {
   maxChars: 200,
   keepMeter: true,
   sectionStrength: 0,
-  seed: 7,
+  seed: 4,
   candidates: 1,
 };
 const source = book.replace(/\n\nX:2.*/s, "\n");
@@ -157,7 +157,7 @@ describe("composing", () => {
     const task = { kind: "continue", source: odd, offset: odd.length } as const;
     const { seedToken, model, unseen } = await composed(task, { maxChars: 5 });
     expect({ seedToken, model, unseen }).toEqual({
-      seedToken: "3-wasm-f32",
+      seedToken: "4-wasm-f32",
       model: "small",
       unseen: "zé😀",
     });
@@ -170,8 +170,8 @@ describe("composing", () => {
     const fused = await use("fused");
     try {
       for (const [precision, token] of [
-        ["int8", "3-fused-i8"],
-        ["float32", "3-fused-f32"],
+        ["int8", "4-fused-i8"],
+        ["float32", "4-fused-f32"],
       ] as const) {
         loaded = await loadModel(folder, fused, precision);
         expect((await composed(middle, { maxChars: 5 })).seedToken).toBe(token);
