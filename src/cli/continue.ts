@@ -74,9 +74,16 @@ export async function runContinue(options: Options, terminal: Terminal): Promise
     terminal.print(JSON.stringify({ model, seed, temperature, ...elsewhere, candidates }));
     return;
   }
-  for (const { text } of candidates) terminal.print(text);
+  for (const { text } of candidates) if (text !== "") terminal.print(text);
   const { insertAt, replaceTo } = composed;
-  if (end !== undefined) {
+  if (candidates.every(({ text }) => text === "")) {
+    const isFinished = candidates.every(({ ended }) => ended === "end");
+    terminal.note(
+      isFinished
+        ? "The model considers the tune finished here."
+        : "Nothing was composed that fits.",
+    );
+  } else if (end !== undefined) {
     terminal.note(`This takes the place of what stands from ${insertAt} to ${replaceTo}.`);
   } else if (insertAt !== offset) terminal.note(`This belongs at offset ${insertAt}.`);
   terminal.note(`Seed ${composed.seedToken}.`);

@@ -125,6 +125,27 @@ describe("tunesmith continue", () => {
     expect((await bars("--no-constraints")).size).toBeGreaterThan(3);
   });
 
+  describe("rewrites what stands between two offsets", () => {
+    const from = book.indexOf("dcd e2f");
+    const args = ["book.abc", "--offset", `${from}`, "--seed", "3"];
+
+    test("in the time that was there, and says where it belongs", async () => {
+      const { code, out, err } = await run(["continue", ...args, "--end", `${from + 7}`]);
+      expect(code).toBe(0);
+      expect(eighthsOfBars(`|${out.trim()}|d`)).toEqual([6]);
+      expect(err).toContain(
+        `This takes the place of what stands from ${from} to ${from + 7}.\nSeed 3-fused-i8.\n`,
+      );
+    });
+
+    test("or says that nothing fits, and prints nothing", async () => {
+      const short = ["continue", ...args, "--end", `${from + 7}`, "--max-chars", "1"];
+      const { code, out, err } = await run(short);
+      expect({ code, out }).toEqual({ code: 0, out: "" });
+      expect(err).toContain("Nothing was composed that fits.\nSeed 3-fused-i8.\n");
+    });
+  });
+
   test("writes the line ends of the file", async () => {
     const [unix, dos] = [
       await continued("book.abc", "--seed", "2"),
