@@ -11,8 +11,11 @@ export interface MusicUnit extends Span {
 
 type UnitKind = "blank" | "barLine" | "field" | "notes" | "mark";
 
-/** What units are made of: `tuplet` is the mark that begins one, `broken` the mark between notes. */
-export interface MusicToken extends Span {
+/**
+ * What units are made of, also where something is still being typed: `tuplet` is the mark that begins one, `broken` the
+ * mark between notes.
+ */
+export interface UnitPart extends Span {
   readonly kind: UnitKind | "tuplet" | "broken";
   readonly text: string;
   /** Whether a chord, a grace group or an inline field has its closing bracket. */
@@ -22,7 +25,7 @@ export interface MusicToken extends Span {
 const length = String.raw`\d*(?:\/\d*)*(?:\.?-)?`;
 
 /** The first that fits counts. */
-const patterns: readonly [MusicToken["kind"], RegExp][] = [
+const patterns: readonly [UnitPart["kind"], RegExp][] = [
   ["blank", /(?:[\s`$]|\\$)+/suy],
   ["field", /\[[A-Za-z]:(?:\\.|[^\]\\])*\]?/suy],
   [
@@ -41,21 +44,21 @@ const patterns: readonly [MusicToken["kind"], RegExp][] = [
 
 /** The units of a line of music, in order and without gaps, up to its comment. */
 export function musicUnits(source: string, line: Line): MusicUnit[] {
-  const tokens = musicTokens(source, line);
+  const parts = partsOfUnits(source, line);
   const units: MusicUnit[] = [];
-  for (let at = 0; at < tokens.length; at++) {
-    const { kind, start } = tokens[at] as MusicToken;
-    at = endOfUnit(tokens, at);
-    const { end } = tokens[at] as MusicToken;
+  for (let at = 0; at < parts.length; at++) {
+    const { kind, start } = parts[at] as UnitPart;
+    at = endOfUnit(parts, at);
+    const { end } = parts[at] as UnitPart;
     units.push({ kind: kind === "tuplet" || kind === "broken" ? "notes" : kind, start, end });
   }
   return units;
 }
 
-/** The tokens of a line of music, in order and without gaps, up to its comment. */
-export function musicTokens(source: string, line: Line): MusicToken[] {
+/** The parts of the units of a line of music, in order and without gaps, up to its comment. */
+export function partsOfUnits(source: string, line: Line): UnitPart[] {
   const text = source.slice(line.start, line.comment?.start ?? line.end);
-  const tokens: MusicToken[] = [];
+  const parts: UnitPart[] = [];
   for (let at = 0; at < text.length; ) {
     for (const [kind, pattern] of patterns) {
       pattern.lastIndex = at;
@@ -63,30 +66,30 @@ export function musicTokens(source: string, line: Line): MusicToken[] {
       if (found === undefined) continue;
       const start = line.start + at;
       const closed = isClosed(kind, found);
-      tokens.push({ kind, text: found, closed, start, end: start + found.length });
+      parts.push({ kind, text: found, closed, start, end: start + found.length });
       at += found.length;
       break;
     }
   }
-  return tokens;
+  return parts;
 }
 
 /** Whether a line is text rather than music: it has more letters in a row that are no notes than decorations ever have. */
-export function isText(tokens: readonly MusicToken[]): boolean {
-  const bare = tokens.map(({ kind, text }) =>
+export function isText(parts: readonly UnitPart[]): boolean {
+  const bare = parts.map(({ kind, text }) =>
     kind === "field" || /^["!{+]./.test(text) ? " " : text,
   );
   return /[h-w]{3}/i.test(bare.join(""));
 }
 
-/** The index of the last token of the unit that begins with the one at `index`. */
-function endOfUnit(tokens: readonly MusicToken[], index: number): number {
-  const { kind, text = "" } = tokens[index] ?? {};
+/** The index of the last part of the unit that begins with the one at `index`. */
+function endOfUnit(parts: readonly UnitPart[], index: number): number {
+  const { kind, text = "" } = parts[index] ?? {};
   let end = index;
   if (kind === "tuplet") {
     const [count, , given] = text.slice(1).split(":");
     for (let left = Number(given || count); left > 0; left--) {
-      const next = nextNotes(tokens, end + 1);
+      const next = nextNotes(parts, end + 1);
       if (next === undefined) break;
       end = next;
     }
@@ -95,20 +98,20 @@ function endOfUnit(tokens: readonly MusicToken[], index: number): number {
   }
   for (;;) {
     let broken = end + 1;
-    while (tokens[broken]?.kind === "blank" || tokens[broken]?.text === ")") broken++;
-    if (tokens[broken]?.kind !== "broken") return end;
-    end = nextNotes(tokens, broken + 1) ?? broken;
+    while (parts[broken]?.kind === "blank" || parts[broken]?.text === ")") broken++;
+    if (parts[broken]?.kind !== "broken") return end;
+    end = nextNotes(parts, broken + 1) ?? broken;
   }
 }
 
 /** The next notes, whatever belongs to them before them; `undefined` when something else comes first. */
-function nextNotes(tokens: readonly MusicToken[], index: number): number | undefined {
+function nextNotes(parts: readonly UnitPart[], index: number): number | undefined {
   let at = index;
-  while (/^(blank|mark|broken)$/.test(tokens[at]?.kind ?? "")) at++;
-  return tokens[at]?.kind === "notes" ? at : undefined;
+  while (/^(blank|mark|broken)$/.test(parts[at]?.kind ?? "")) at++;
+  return parts[at]?.kind === "notes" ? at : undefined;
 }
 
-function isClosed(kind: MusicToken["kind"], text: string): boolean {
+function isClosed(kind: UnitPart["kind"], text: string): boolean {
   if (text.startsWith("{")) return text.endsWith("}");
   return kind === "barLine" || !text.startsWith("[") || text.includes("]");
 }

@@ -1,5 +1,5 @@
 import { type Line, parseTuneBook, type Span, type Tune, tuneAt } from "../abc/tuneBook";
-import { isText, type MusicUnit, musicTokens, musicUnits } from "./musicUnits";
+import { isText, type MusicUnit, musicUnits, partsOfUnits } from "./musicUnits";
 import { type Plan, type Problem, textsAround } from "./plan";
 import { tuneText } from "./tuneText";
 import { voiceAt, voicesOf } from "./voices";
@@ -80,7 +80,7 @@ function linesProblem(
     return problem("is in the header of the tune: select bars below the K: line");
   }
   const other = lines.find(({ kind }) => kind !== "music");
-  if (!other && lines.some((line) => isText(musicTokens(source, line)))) {
+  if (!other && lines.some((line) => isText(partsOfUnits(source, line)))) {
     return problem("holds words among the music: select the bars to rewrite");
   }
   return other && problem(`holds ${described(other)}: select bars of lines that follow each other`);

@@ -1,6 +1,6 @@
 import { placeAt } from "../abc/place";
 import { type Line, parseTuneBook, type Tune, type TuneBook } from "../abc/tuneBook";
-import { isText, type MusicToken, musicTokens } from "./musicUnits";
+import { isText, partsOfUnits, type UnitPart } from "./musicUnits";
 import { type Plan, splitsPair, textsAround } from "./plan";
 import { voicesOf } from "./voices";
 
@@ -29,20 +29,16 @@ function isOpenIn(book: TuneBook, tune: Tune, line: Line, offset: number): boole
   const begun = source.slice(line.start, offset);
   // A letter that opens a line may become a field; a backslash makes another thing of what stands behind it.
   if (/^[H-Xh-w]$/.test(begun) || begun.endsWith("\\")) return false;
-  const tokens = musicTokens(source, line);
-  if (tokens.some((token) => isWithin(source, token, offset))) return false;
-  if (tokens.some(({ kind, start }) => kind === "broken" && start === offset)) return false;
-  if (isText(tokens)) return false;
+  const parts = partsOfUnits(source, line);
+  if (parts.some((part) => isWithin(source, part, offset))) return false;
+  if (parts.some(({ kind, start }) => kind === "broken" && start === offset)) return false;
+  if (isText(parts)) return false;
   // Before a [V:id] that opens a line another voice ends.
   const changes = voicesOf(book, tune)?.changes ?? [];
   return !changes.some(({ start, from }) => start === line.start && offset < from);
 }
 
-function isWithin(
-  source: string,
-  { start, end, closed, text }: MusicToken,
-  offset: number,
-): boolean {
+function isWithin(source: string, { start, end, closed, text }: UnitPart, offset: number): boolean {
   if (start >= offset) return false;
   // A decoration that has only begun, or a line break of old.
   if (text === "!") return !/[\s|"%[\]{}!]/.test(source.slice(end, offset));

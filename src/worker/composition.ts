@@ -175,9 +175,7 @@ function planTask(task: Exclude<ComposeTask, { kind: "rewrite" }>, fields: strin
   }
 }
 
-function known<Planned>(planned: Planned | Problem): Planned {
-  if (typeof planned === "object" && planned !== null && "problem" in planned) {
-    throw new UserError(planned.problem);
-  }
-  return planned as Planned;
+function known<Planned extends Plan>(planned: Planned | Problem): Planned {
+  if ("problem" in planned) throw new UserError(planned.problem);
+  return planned;
 }
