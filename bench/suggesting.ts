@@ -1,6 +1,6 @@
-import { excerptAt } from "../src/abc/excerpt";
-import { parseTuneBook } from "../src/abc/tuneBook";
+import { excerptAround } from "../src/abc/excerptAround";
 import type { SuggestRequest } from "../src/shared/composeProtocol";
+import { usualSectionStrength } from "../src/shared/usual";
 import { type ModelThread, startModelThread } from "./modelThread";
 import { wanderingTunes } from "./tuneBook";
 
@@ -12,22 +12,26 @@ interface Times {
 
 const tunes = wanderingTunes(1000);
 
-/** The book with one tune cut off behind so many characters of its body, and the place there. */
-function cut(tune: number, characters: number): { book: string; offset: number } {
+/** The lines of the book with one tune cut off behind so many characters of its body, and the place there. */
+function cut(tune: number, characters: number) {
   let book = "";
-  let offset = 0;
+  let before = "";
   for (const [index, { header, body }] of tunes.entries()) {
     book += header + (index === tune ? body.slice(0, characters) : body.trimEnd());
-    if (index === tune) offset = book.length;
+    if (index === tune) before = book;
     book += "\n\n";
   }
-  return { book, offset };
+  const lines = book.split("\n");
+  const begun = before.split("\n");
+  const character = begun.at(-1)?.length ?? 0;
+  const around = { count: lines.length, text: (line: number) => lines[line] ?? "" };
+  return { lines: around, line: begun.length - 1, character, length: book.length };
 }
 
 /** What the editor asks at the end of a tune that was cut off. */
 function request(tune: number, characters: number, candidates: number): SuggestRequest {
-  const { book, offset } = cut(tune, characters);
-  const excerpt = excerptAt(parseTuneBook(book), offset);
+  const { lines, line, character } = cut(tune, characters);
+  const excerpt = excerptAround(lines, line, character);
   if (!excerpt) throw new Error("There is no tune at that place.");
   return {
     source: excerpt.text,
@@ -35,11 +39,11 @@ function request(tune: number, characters: number, candidates: number): SuggestR
     bars: 1,
     asked: false,
     candidates,
-    temperature: 0.8,
+    temperature: 0.6,
     topP: 1,
     topK: 0,
     keepMeter: true,
-    sectionStrength: 1,
+    sectionStrength: usualSectionStrength,
     seed: 1,
   };
 }
@@ -84,13 +88,13 @@ export async function suggesting(worker: string, model: string) {
     coldModel: await coldModel(candidates),
     ...(await warmModel(candidates)),
   });
-  const { book, offset } = cut(500, 100);
+  const { lines, line, character, length } = cut(500, 100);
   const excerpt = await times(50, async () => {
     const began = performance.now();
-    const found = excerptAt(parseTuneBook(book), offset);
+    const found = excerptAround(lines, line, character);
     return { ms: performance.now() - began, offers: found ? 1 : 0 };
   });
-  return { characters: book.length, rows: [await of(1), await of(3)], excerpt };
+  return { characters: length, rows: [await of(1), await of(3)], excerpt };
 }
 
 async function times(
