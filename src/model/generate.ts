@@ -185,8 +185,8 @@ class Lane {
     const forced = this.takeForced();
     if (forced !== undefined) return this.shown(forced);
     const id =
-      sampler.drawAllowed(logits, this.random, this.allows, this.bias) ??
-      sampler.drawAllowed(logits, this.random, this.allowsAtNeed, this.bias);
+      sampler.draw(logits, this.random, this.allows, this.bias) ??
+      sampler.draw(logits, this.random, this.allowsAtNeed, this.bias);
     if (id === undefined) {
       return this.end(this.sampled + 1 >= this.options.maxChars ? "length" : "stuck");
     }

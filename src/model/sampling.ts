@@ -36,21 +36,15 @@ export class Sampler {
    * Draws a symbol from softmax(logits / temperature), limited to the top k and then to the top p (Holtzman et al. 2020).
    * One number is drawn from `random` each time, whatever the options, so runs stay in step. Computed in doubles by exact
    * rules: the same logits give the same symbol on every machine.
+   *
+   * Whatever `allows` refuses is taken out and another number is drawn, which gives the distribution of the allowed ones,
+   * renormalised, and asks about few. Where nothing among the top ones is allowed, the rest is looked at, too; undefined
+   * when nothing at all is. `bias` gives ln of what a symbol's odds are multiplied by, whatever the temperature.
    */
-  draw(logits: Float32Array, random: Random): number {
-    return this.drawAllowed(logits, random, () => true) as number;
-  }
-
-  /**
-   * Draws as `draw` does, but only what `allows` says yes to: whatever it refuses is taken out and another number is drawn,
-   * which gives the distribution of the allowed ones, renormalised, and asks about few. Where nothing among the top ones
-   * is allowed, the rest is looked at, too; undefined when nothing at all is. `bias` gives ln of what a symbol's odds are
-   * multiplied by, whatever the temperature.
-   */
-  drawAllowed(
+  draw(
     logits: Float32Array,
     random: Random,
-    allows: (id: number) => boolean,
+    allows: (id: number) => boolean = () => true,
     bias?: (id: number) => number,
   ): number | undefined {
     const drawn = random();
