@@ -13,6 +13,8 @@ const mostNotes = 6;
 const tupletLengths = /^(?:[1-8]?|\/\/?|\/[24]|3\/2?)$/;
 /** Codes of the fields that are offered: others begin voices, change the unit, or mean nothing in a body. */
 const offeredCodes = /^[KMPR]$/;
+/** Codes that begin a line of what is no music. */
+const notBegun = /^[INQUVWrswm]$/;
 /** What the values of these fields are, whole and begun. */
 const values: Readonly<Record<string, readonly [whole: RegExp, begun: RegExp]>> = {
   M: [
@@ -53,12 +55,10 @@ export function isOffered(
   if (behind.mode === "tuplet" && mode === "paren" && !canBeEven(behind)) return false;
   switch (mode) {
     case "lineStart":
-      if (/^[A-Za-z]$/.test(c) && !canBeginLine(state, c)) return false;
-      // Within a bar it can only be a decoration.
-      if (bar.hasNotes && behind.mode === "code") return false;
+      // Within a bar no field begins, and a decoration would look like one.
+      if (behind.mode === "code" && (bar.hasNotes || notBegun.test(c))) return false;
       return !/^[1-9]$/.test(c) && isMusicOffered(state, c);
     case "music":
-      if (state.fieldLetter !== "" && c === ":") return false;
       // Grace notes behind a note are read, but not offered.
       if (state.last === "}" && /^[|:)\n]$/.test(c)) return false;
       // The number of an ending stands right behind a bar line.
@@ -191,14 +191,6 @@ function mayBeKey(value: string): boolean {
   if (/^ ?$/.test(value)) return true;
   const [, mode] = /^ ?(.*)$/.exec(value.replace(tonic, "").toLowerCase()) ?? [];
   return tonic.test(value) && modes.some((known) => known.startsWith(mode ?? ""));
-}
-
-/** Whether a letter at the start of a line is music or begins a field that is offered. */
-function canBeginLine({ bar, time }: Readonly<ReadingState>, c: string): boolean {
-  if (/^[INQUVWrswm]$/.test(c)) return false;
-  if (!bar.hasNotes) return true;
-  // Within a bar no field begins: the letter is a decoration, and needs a note behind it.
-  return bar.isFree ? !offeredCodes.test(c) : !decoration.test(c) || canBegin(time);
 }
 
 function isBegun(name: string): boolean {

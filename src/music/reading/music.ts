@@ -6,13 +6,8 @@ import { accidental, decoration, note, type ReadingState } from "./readingState"
 
 /** Takes a character of music. */
 export function takeMusic(state: ReadingState, c: string): boolean {
-  const { afterNote, lineBegins, brokenRun, time, fieldLetter } = state;
+  const { afterNote, lineBegins, brokenRun, time } = state;
   state.afterNote = false;
-  state.fieldLetter = "";
-  if (fieldLetter !== "" && c === ":") {
-    state.needsNote = false;
-    return state.go("field", fieldLetter);
-  }
   // Grace notes may also end the note before them.
   if (state.last === "}" && /^[|:)\n]$/.test(c) && state.inTuplet === 0) state.needsNote = false;
   if (state.accidentals !== "" && !note.test(c)) {

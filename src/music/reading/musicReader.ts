@@ -206,10 +206,7 @@ function takeIn(state: ReadingState, c: string): Taken {
       state.lineBegins = true;
       if (fieldCodes.test(c)) return state.go("code", c);
       state.mode = "music";
-      if (!fieldCodes.test(c)) return "again";
-      if (!takeMusic(state, c)) return state.go("code", c);
-      state.fieldLetter = c;
-      return true;
+      return "again";
     case "code": {
       // A letter that opens a line is a field's when a colon follows.
       const { code } = state;

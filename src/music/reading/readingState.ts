@@ -53,8 +53,6 @@ export class ReadingState {
   text = "";
   /** The code of the field that is being read. */
   code = "";
-  /** The letter that opens the line and has been read as a decoration, but is a field's when a colon follows; else "". */
-  fieldLetter = "";
   isRest = false;
   /** Whether a note has to come before anything else that counts. */
   needsNote = false;
