@@ -1,6 +1,7 @@
 import { seededRandom, shuffle } from "../src/model/random";
 import { MusicReader } from "../src/music/reading/musicReader";
 import { type ComposeOptions, type ComposeTask, UserError } from "../src/shared/composeProtocol";
+import { usualSectionStrength } from "../src/shared/usual";
 import { compose } from "../src/worker/composeEngine";
 import type { LoadedModel } from "../src/worker/loadedModel";
 import { suggest } from "../src/worker/suggestEngine";
@@ -47,7 +48,13 @@ interface Place {
   readonly pick: <T>(...choices: readonly [T, ...T[]]) => T;
 }
 
-const sampling = { temperature: 1, topP: 1, topK: 0, keepMeter: true, sectionStrength: 0.95 };
+const sampling = {
+  temperature: 1,
+  topP: 1,
+  topK: 0,
+  keepMeter: true,
+  sectionStrength: usualSectionStrength,
+};
 
 /** Asks at `count` places of books that are made of the tunes; equal seeds ask the same. */
 export async function fuzz(

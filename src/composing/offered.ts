@@ -1,6 +1,6 @@
 import { compare, fraction, times } from "../music/fraction";
 import { canBegin, canFit, fits, fitsEvenly } from "../music/reading/noteTime";
-import { decoration, type ReadingState } from "../music/reading/readingState";
+import type { ReadingState } from "../music/reading/readingState";
 import { canBeBroken, canBeEngraved, isPlainLength, leavesNotes } from "./engraved";
 
 /** The most characters of a chord symbol or an annotation. */

@@ -95,8 +95,7 @@ export async function* generate(
     for (let index = 0; index < lanes.length; index++) {
       const lane = lanes[index] as Lane;
       if (lane.ended) continue;
-      const event = lane.take(rows[index] as Float32Array);
-      if (event) yield event;
+      yield* lane.take(rows[index] as Float32Array);
       ids[index] = lane.last;
       if (!lane.ended) left++;
     }
@@ -178,12 +177,16 @@ class Lane {
     return rule.bias(guard.leadsToEnd(character) ? "" : character);
   }
 
-  /** Samples the next symbol; gives what comes of it, or nothing while it is held back. */
-  take(logits: Float32Array): Generated | undefined {
+  /** Takes what has to come, else samples the next symbol; gives what comes of it, nothing while it is held back. */
+  take(logits: Float32Array): Generated[] {
+    if (this.sampled >= this.options.maxChars) return [this.end("length")];
+    const { text, isRead } = this.takeForced();
+    const events = [this.shown(text), isRead ? undefined : this.sample(logits)];
+    return events.filter((event) => event !== undefined);
+  }
+
+  private sample(logits: Float32Array): Generated | undefined {
     const { sampler, rule } = this;
-    if (this.sampled >= this.options.maxChars) return this.end("length");
-    const forced = this.takeForced();
-    if (forced !== undefined) return this.shown(forced);
     const id =
       sampler.draw(logits, this.random, this.allows, this.bias) ??
       sampler.draw(logits, this.random, this.allowsAtNeed, this.bias);
@@ -229,14 +232,12 @@ class Lane {
     heldLogProbs.splice(0, Math.max(0, shown));
   }
 
-  /** Takes what has to come, up to the first character that the network can read; nothing where it has the choice. */
-  private takeForced(): string | undefined {
+  /** Takes what has to come, up to the first character that the network can read, if there is one. */
+  private takeForced(): { text: string; isRead: boolean } {
     const { rule, guard, vocabulary } = this;
-    if (!rule) return undefined;
     let text = "";
-    let isTaken = false;
+    if (!rule) return { text, isRead: false };
     for (let character = rule.forced[0]; character !== undefined; character = rule.forced[0]) {
-      isTaken = true;
       rule.read(character);
       text += guard.push(character).text;
       this.show();
@@ -244,9 +245,9 @@ class Lane {
       if (id === undefined) continue;
       this.last = id;
       this.sampled++;
-      break;
+      return { text, isRead: true };
     }
-    return isTaken ? text : undefined;
+    return { text, isRead: false };
   }
 
   end(reason: EndReason): Generated {

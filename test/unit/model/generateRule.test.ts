@@ -76,3 +76,24 @@ test("a spelled end goes past the rule where the text may end, and is no text", 
   }
   expect(found.some(({ text, reason }) => text !== "" && reason === "end")).toBe(true);
 });
+
+test("what has to come comes, also where the network does not know it, and is read where it does", async () => {
+  const model = smallModel();
+  /** Forces "é" and then `known` in front of what the network writes. */
+  const forcing = (known: string) => () => {
+    let left = `é${known}`;
+    const rule = anything({
+      read(character) {
+        if (left.startsWith(character)) left = left.slice(character.length);
+      },
+    });
+    return Object.defineProperty(rule, "forced", { get: () => left });
+  };
+  const plain = await texts(model, "C", { maxChars: 12 });
+  const unknown = await texts(model, "C", { maxChars: 12, rule: forcing("") });
+  // The network has read nothing of it, so it goes on as if it were not there.
+  expect(unknown[0]?.text).toBe(`é${plain[0]?.text}`);
+  const behindA = await texts(model, "CA", { maxChars: 11 });
+  const known = await texts(model, "C", { maxChars: 12, rule: forcing("A") });
+  expect(known[0]?.text).toBe(`éA${behindA[0]?.text}`);
+});
