@@ -38,8 +38,9 @@ export function usualUnit({ bar }: Meter): Fraction {
 
 /** Reads a note's length, such as ``, `2`, `3/2`, `//`, as a multiple of the unit; undefined when it is none. */
 export function readLength(text: string): Fraction | undefined {
-  const [, above = "", slashes = "", below = ""] = /^(\d*)(\/*)(\d*)$/.exec(text) ?? [];
-  if (!/^(\d*)(\/*)(\d*)$/.test(text) || (slashes === "" && below !== "")) return undefined;
+  if (text === "") return one;
+  const [all, above = "", slashes = "", below = ""] = /^(\d*)(\/*)(\d*)$/.exec(text) ?? [];
+  if (all === undefined || (slashes === "" && below !== "")) return undefined;
   // Behind two slashes a number is no part of the length.
   if (slashes.length > 1 && below !== "") return undefined;
   const n = above === "" ? 1 : Number(above);

@@ -2,7 +2,7 @@ import { compare, type Fraction, fraction, over, plus, times } from "../fraction
 import type { BarTime } from "./barTime";
 import type { Taken } from "./notes";
 import type { ReadingState } from "./readingState";
-import { atEnding, behindBarLine, isSectionMark } from "./sections";
+import { atEnding, behindBarLine, isSectionMark, type Sections } from "./sections";
 
 /** The bar lines that are known; the last one is a slip that many books have. */
 const barLines = "| || ||| |] |: ||: :| :|| :|] :|: :: :||: [| [|: [|] |:|".split(" ");
@@ -39,12 +39,19 @@ export function isWholeBarLine(state: Readonly<ReadingState>): boolean {
   return isBarLine(state.text) && mayBe(state, state.text);
 }
 
+/** The sections when the bar line that has been read ends here. */
+export function sectionsBehind({ bar, text, sections }: Readonly<ReadingState>): Sections {
+  if (!bar.hasNotes) return behindBarLine(sections, text);
+  const { isFirst, length, filled, rests } = bar;
+  const isPickUp = isFirst && length !== undefined && compare(filled, length) < 0;
+  return behindBarLine(sections, text, { time: inBars(bar), count: isPickUp ? 0 : rests });
+}
+
 /** Ends the bar at the bar line that has been read. */
 export function endBar(state: ReadingState): void {
   const { bar, text, bars } = state;
-  const isShort = bar.left !== undefined && bar.left.n > 0;
-  const time = bar.hasNotes ? inBars(bar) : undefined;
-  state.sections = behindBarLine(state.sections, text, time, isShort && bar.isFirst);
+  state.sections = sectionsBehind(state);
+  state.barLines++;
   state.bars = bars + (bar.hasNotes ? 1 : 0);
   bar.end(isSectionMark(text));
   state.barText = "";

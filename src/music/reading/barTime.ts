@@ -23,7 +23,7 @@ export class BarTime {
   isFirst = true;
   /** Whether no bar has ended yet. */
   isVeryFirst = true;
-  /** Lengths of pick-ups so far. */
+  /** Lengths of pick-ups so far, each once. */
   pickUps: readonly Fraction[] = [];
   /** What the last bar of the section before fell short by. */
   lacked: Fraction | undefined;
@@ -57,7 +57,7 @@ export class BarTime {
     if (!length) return { plain: true, section: true };
     if (equal(filled, length)) return { plain: true, section: true };
     if (compare(filled, length) > 0) return { plain: false, section: false };
-    const known = (time: Fraction): boolean => this.pickUps.some((pickUp) => equal(pickUp, time));
+    const known = (time: Fraction): boolean => this.knows(time);
     const completes = this.lacked !== undefined && equal(filled, this.lacked);
     const most = compare(times(filled, two), length);
     const pickUp = this.isVeryFirst || (this.isFirst && (most <= 0 || known(filled) || completes));
@@ -65,12 +65,17 @@ export class BarTime {
     return { plain: pickUp, section: pickUp || most >= 0 || known(minus(length, filled)) };
   }
 
+  /** Whether a pick-up so far had this time. */
+  private knows(time: Fraction): boolean {
+    return this.pickUps.some((pickUp) => equal(pickUp, time));
+  }
+
   /** Ends the bar at a bar line. */
   end(section: boolean): void {
     const { length, filled } = this;
     if (this.hasNotes) {
       const isShort = length !== undefined && !this.isFree && compare(filled, length) < 0;
-      if (isShort && this.isFirst) this.pickUps = [...this.pickUps, filled];
+      if (isShort && this.isFirst && !this.knows(filled)) this.pickUps = [...this.pickUps, filled];
       this.lacked = isShort && section ? minus(length, filled) : undefined;
       this.isVeryFirst = false;
       this.isFirst = section;

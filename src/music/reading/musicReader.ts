@@ -168,8 +168,8 @@ function recovered(before: ReadingState, c: string): ReadingState {
   const left = settledNote(before);
   if (left.mode === "barLine" && isBarLine(left.text)) endBar(left);
   const { bar, meter, unit, hasUnit, key, sections, longestSection } = left;
-  const { bars, barText } = left;
-  const music = { bar, bars, barText, sections, longestSection };
+  const { bars, barLines, barText } = left;
+  const music = { bar, bars, barLines, barText, sections, longestSection };
   const kept = { ...music, meter, unit, hasUnit, key };
   const state = Object.assign(new ReadingState(), kept);
   state.bar.isFree = true;
@@ -187,6 +187,7 @@ function recovered(before: ReadingState, c: string): ReadingState {
 /** The state behind a note that is being read, whose time counts whatever comes next. */
 function settledNote(before: ReadingState): ReadingState {
   const behind = before.copy();
+  behind.bar.isFree = true;
   return behind.mode === "note" && take(behind, " ") ? behind : before.copy();
 }
 

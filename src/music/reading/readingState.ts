@@ -31,15 +31,19 @@ export const accidental = /^[\^_=]$/;
 /** Characters that stand for decorations of the note that follows. */
 export const decoration = /^[~.LMPTuvkKJRn]$/;
 
+const eighth = fraction(1, 8);
+
 /** All that is known of the music so far, as far as it tells what may come next. */
 export class ReadingState {
   mode: Mode = "header";
   /** The character read last, "" at the start. */
   last = "";
-  bar = new BarTime();
+  bar: BarTime;
   sections: Sections = noSections;
   /** Bars that have ended. */
   bars = 0;
+  /** Bar lines that have ended. */
+  barLines = 0;
   /** The music of the bar so far. */
   barText = "";
   /** How many bars a section may have before it has to close; undefined for any number. */
@@ -47,7 +51,7 @@ export class ReadingState {
   /** The value of the K: field in force. */
   key = "";
   meter: Meter = freeMeter;
-  unit: Fraction = fraction(1, 8);
+  unit: Fraction = eighth;
   hasUnit = false;
   /** What is written of a length, a bar line, a field or a quote. */
   text = "";
@@ -79,11 +83,14 @@ export class ReadingState {
   /** Whether a field stands behind the last music. */
   afterField = false;
 
+  constructor(bar = new BarTime()) {
+    this.bar = bar;
+  }
+
   /** A state of its own that goes on from here. */
   copy(): ReadingState {
-    const copy = Object.assign(new ReadingState(), this);
-    copy.bar = this.bar.copy();
-    return copy;
+    const bar = this.bar.copy();
+    return Object.assign(new ReadingState(bar), this, { bar });
   }
 
   /** Where the next note stands in time. */

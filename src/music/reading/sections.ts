@@ -10,7 +10,9 @@ export interface Sections {
   readonly bars: number;
   /** Whether the section began with a pick-up. */
   readonly hasPickUp: boolean;
-  /** The times of the sections closed, in bars. */
+  /** Bars of the section before, its pick-up not counted; undefined where none has closed. */
+  readonly barsBefore: number | undefined;
+  /** The times of the sections closed, the latest ones, in bars. */
   readonly lengths: readonly Fraction[];
   /** Whether a repeat has been opened and not closed. */
   readonly isRepeatOpen: boolean;
@@ -22,11 +24,15 @@ export interface Sections {
   readonly lastFirstEnding: Sections | undefined;
 }
 
+/** Times kept of sections that have closed. */
+const mostKept = 64;
+
 export const noSections: Sections = {
   closed: 0,
   time: zero,
   bars: 0,
   hasPickUp: false,
+  barsBefore: undefined,
   lengths: [],
   isRepeatOpen: false,
   opensRepeats: false,
@@ -49,14 +55,18 @@ function opensRepeat(barLine: string): boolean {
   return barLine.endsWith("|:") || barLine === "::";
 }
 
-/** The sections behind a bar line; `bar` is the time of the bar that it ends, in bars, undefined where it ends none. */
-export function behindBarLine(
-  sections: Sections,
-  barLine: string,
-  bar: Fraction | undefined,
-  isPickUp: boolean,
-): Sections {
-  const grown = bar ? withBar(sections, bar, isPickUp) : sections;
+/** A bar that has ended, as sections count it. */
+interface EndedBar {
+  /** Its time, in bars. */
+  readonly time: Fraction;
+  /** How many bars it counts for: a pick-up for none, a rest perhaps for several. */
+  readonly count: number;
+}
+
+/** The sections behind a bar line, and behind the bar that it ends, where it ends one. */
+export function behindBarLine(sections: Sections, barLine: string, bar?: EndedBar): Sections {
+  const isPickUp = bar?.count === 0;
+  const grown = bar ? withBar(sections, bar) : sections;
   const repeat = closesRepeat(barLine) ? { isRepeatOpen: false } : {};
   const opened = opensRepeat(barLine) ? { isRepeatOpen: true, opensRepeats: true } : {};
   if (!isSectionMark(barLine) || grown.time.n === 0) return { ...grown, ...repeat, ...opened };
@@ -69,7 +79,8 @@ export function behindBarLine(
     time: zero,
     bars: 0,
     hasPickUp: false,
-    lengths: [...grown.lengths, grown.time],
+    barsBefore: grown.bars,
+    lengths: [...grown.lengths, grown.time].slice(-mostKept),
     firstEnding: undefined,
     lastFirstEnding: grown.firstEnding,
     ...repeat,
@@ -79,14 +90,16 @@ export function behindBarLine(
 
 /** The sections where an ending of this number begins: a later one goes on from where the first one began. */
 export function atEnding(sections: Sections, number: string): Sections {
-  if (number === "1") return { ...sections, firstEnding: { ...sections, firstEnding: undefined } };
+  if (number === "1") {
+    const firstEnding = { ...sections, firstEnding: undefined, lastFirstEnding: undefined };
+    return { ...sections, firstEnding };
+  }
   const { lastFirstEnding, isRepeatOpen, time } = sections;
   if (!lastFirstEnding || time.n > 0) return sections;
   return { ...lastFirstEnding, isRepeatOpen, firstEnding: lastFirstEnding };
 }
 
-function withBar(sections: Sections, bar: Fraction, isPickUp: boolean): Sections {
-  const time = plus(sections.time, bar);
-  if (isPickUp) return { ...sections, time, hasPickUp: true };
-  return { ...sections, time, bars: sections.bars + Math.max(1, Math.round(bar.n / bar.d)) };
+function withBar(sections: Sections, { time, count }: EndedBar): Sections {
+  const grown = { ...sections, time: plus(sections.time, time) };
+  return count === 0 ? { ...grown, hasPickUp: true } : { ...grown, bars: sections.bars + count };
 }
