@@ -18,6 +18,7 @@ export const trainOptions: OptionSpecs = {
   hidden: "text",
   layers: "text",
   dropout: "text",
+  structure: "flag",
   epochs: "text",
   minutes: "text",
   optimizer: "text",
@@ -69,6 +70,10 @@ function taskOf(options: Options, terminal: Terminal): TrainTask {
       throw new UserError(`--${fixed} does not go with --base, which keeps the network it names.`);
     }
   }
+  const structure = options.flag("structure");
+  if (base && structure) {
+    throw new UserError("--structure does not go with --base, which keeps the network it names.");
+  }
   const optimizer = options.oneOf("optimizer", ["adam", "sgd"]) ?? "adam";
   const epochs = options.number("epochs", 1, 100_000, true);
   const minutes = options.number("minutes", 0.01, 100_000);
@@ -85,6 +90,7 @@ function taskOf(options: Options, terminal: Terminal): TrainTask {
     hidden,
     layers: options.number("layers", 1, 3, true) ?? 1,
     dropout: options.number("dropout", 0, 0.95) ?? base?.architecture.dropout ?? 0.3,
+    structure,
     fields: options.text("fields") ?? usualFields,
     ...(markers && { markers }),
     recipe: {

@@ -3,7 +3,7 @@ import { type Network, repeatState } from "./network";
 import { nextTurn } from "./nextTurn";
 import type { Reading } from "./rememberedReadings";
 import { logProbability } from "./sampling";
-import { characterSequence, chunks } from "./training/batches";
+import { chunks, sequenceOf } from "./training/batches";
 
 /** Steps computed at once, between looks at the signal. */
 const stepsAtOnce = 64;
@@ -25,7 +25,8 @@ export async function followingLikelihood(
   });
   const state = repeatState(network.architecture, start.state, texts.length);
   let base = 1;
-  for (const chunk of chunks(texts.map(characterSequence), stepsAtOnce)) {
+  const sequences = texts.map((ids) => sequenceOf(ids, start.encoder));
+  for (const chunk of chunks(sequences, stepsAtOnce)) {
     if (signal?.aborted) return undefined;
     const losses = await network.losses(chunk, state);
     for (const [lane, ids] of texts.entries()) {

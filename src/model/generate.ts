@@ -5,6 +5,7 @@ import { nextTurn } from "./nextTurn";
 import { PrimeReader } from "./primeReader";
 import { seededRandom } from "./random";
 import { Sampler, type SamplingOptions } from "./sampling";
+import type { StepEncoder } from "./stepEncoder";
 import type { Vocabulary } from "./vocabulary";
 
 /** How to generate. */
@@ -71,20 +72,21 @@ export async function* generate(
   prime: readonly number[],
   options: GenerateOptions,
 ): AsyncGenerator<Generated> {
-  const lanes = Array.from(
-    { length: options.candidates },
-    (_, lane) => new Lane(lane, options, vocabulary),
-  );
   const reader = options.reader ?? new PrimeReader(network);
   const read = await reader.read(prime, options.signal);
+  const candidates = Array.from({ length: options.candidates }, (_, candidate) => candidate);
   if (!read) {
-    yield* lanes.map((lane) => lane.end("cancelled"));
+    for (const candidate of candidates) {
+      yield { kind: "end", candidate, reason: "cancelled", logProb: 0 };
+    }
     return;
   }
+  const lanes = candidates.map(
+    (candidate) => new Lane(candidate, options, vocabulary, read.encoder.copy()),
+  );
   const state = repeatState(network.architecture, read.state, lanes.length);
   const { outputs } = network.architecture;
-  const ids = new Int32Array(lanes.length);
-  const inputs = [ids];
+  const inputs = Array.from({ length: read.encoder.width }, () => new Int32Array(lanes.length));
   let rows = lanes.map(() => read.logits);
   for (let step = 1; ; step++) {
     if (options.signal?.aborted) {
@@ -96,8 +98,9 @@ export async function* generate(
       const lane = lanes[index] as Lane;
       if (lane.ended) continue;
       yield* lane.take(rows[index] as Float32Array);
-      ids[index] = lane.last;
-      if (!lane.ended) left++;
+      if (lane.ended) continue;
+      lane.encoder.write(inputs, index);
+      left++;
     }
     if (left === 0) return;
     const answer = network.step(inputs, state);
@@ -121,7 +124,8 @@ const stepsPerTurn = 8;
 /** One candidate on its way. */
 class Lane {
   ended = false;
-  last = 0;
+  /** Behind the ids up to the last one. */
+  readonly encoder: StepEncoder;
   private readonly candidate: number;
   private readonly options: GenerateOptions;
   private readonly sampling: SamplingOptions;
@@ -139,8 +143,14 @@ class Lane {
   private shownLogProb = 0;
   private readonly heldLogProbs: number[] = [];
 
-  constructor(candidate: number, options: GenerateOptions, vocabulary: Vocabulary) {
+  constructor(
+    candidate: number,
+    options: GenerateOptions,
+    vocabulary: Vocabulary,
+    encoder: StepEncoder,
+  ) {
     this.candidate = candidate;
+    this.encoder = encoder;
     this.options = options;
     this.vocabulary = vocabulary;
     const { startId } = vocabulary;
@@ -194,7 +204,7 @@ class Lane {
       return this.end(this.sampled + 1 >= this.options.maxChars ? "length" : "stuck");
     }
     this.sampled++;
-    this.last = id;
+    this.encoder.read(id);
     const { logProbability } = sampler;
     if (id === this.vocabulary.endId) {
       this.shownLogProb = this.logProb + logProbability;
@@ -243,7 +253,7 @@ class Lane {
       this.show();
       const id = vocabulary.idOf(character);
       if (id === undefined) continue;
-      this.last = id;
+      this.encoder.read(id);
       this.sampled++;
       return { text, isRead: true };
     }

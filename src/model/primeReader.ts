@@ -2,6 +2,7 @@ import type { AbortSignalLike } from "./abort";
 import { type Network, startState, stateSize } from "./network";
 import { nextTurn } from "./nextTurn";
 import { type Reading, RememberedReadings } from "./rememberedReadings";
+import { CharacterEncoder, encodeSteps, type StepEncoder } from "./stepEncoder";
 
 /** Ids that are read at once. */
 const stride = 64;
@@ -32,13 +33,22 @@ export class PrimeReader {
   readonly most: number;
   private readonly network: Network;
   private readonly computedOn: () => string;
+  private readonly start: StepEncoder;
   private remembered: RememberedReadings;
   private rememberedOn = "";
 
-  /** `computedOn` names what the network computes on; what was read on another is forgotten, as its bits are others. */
-  constructor(network: Network, computedOn: () => string = () => "") {
+  /**
+   * `computedOn` names what the network computes on; what was read on another is forgotten, as its bits are others.
+   * `start` encodes steps from a tune's beginning on; it is not read on.
+   */
+  constructor(
+    network: Network,
+    computedOn: () => string = () => "",
+    start: StepEncoder = new CharacterEncoder(),
+  ) {
     this.network = network;
     this.computedOn = computedOn;
+    this.start = start;
     const { outputs } = network.architecture;
     const numbers = stateSize(network.architecture, 1) + outputs;
     const bytes = bytesBesides + numbers * Float32Array.BYTES_PER_ELEMENT;
@@ -77,28 +87,29 @@ export class PrimeReader {
     const known = remembered.longest(ids);
     const state = startState(network.architecture, 1);
     if (known.reading) state.values.set(known.reading.state.values);
+    const encoder = (known.reading?.encoder ?? this.start).copy();
     let logits: Float32Array =
       known.reading?.logits.slice() ?? new Float32Array(network.architecture.outputs);
     let { length, boundary } = known;
     for (; length + stride <= ids.length; length += stride) {
       if (signal?.aborted) return undefined;
       const part = ids.slice(length, length + stride);
-      logits = await network.read([Int32Array.from(part)], stride, state);
-      boundary = remembered.remember(boundary, part, { logits, state });
+      logits = await network.read(encodeSteps(encoder, part, 0, stride), stride, state);
+      boundary = remembered.remember(boundary, part, { logits, state, encoder });
       await nextTurn();
     }
     const stepsFrom = length;
     while (length < ids.length && !signal?.aborted) {
-      const answer = network.step([Int32Array.of(ids[length] as number)], state);
+      const answer = network.step(encodeSteps(encoder, ids, length, length + 1), state);
       logits = answer instanceof Promise ? await answer : answer;
       if (++length % stepsPerTurn === 0) await nextTurn();
     }
     // Also what was aborted on the way: the next request may go on from there.
     if (length > stepsFrom) {
       const part = ids.slice(ids.length - (ids.length % stride), length);
-      remembered.remember(boundary, part, { logits, state });
+      remembered.remember(boundary, part, { logits, state, encoder });
     }
     if (length < ids.length) return undefined;
-    return { logits, state, idsRead: length - known.length };
+    return { logits, state, encoder, idsRead: length - known.length };
   }
 }

@@ -1,9 +1,11 @@
 import type { NetworkState } from "./network";
+import type { StepEncoder } from "./stepEncoder";
 
-/** What a network has behind a text: the logits of what comes next, and the state of one lane. */
+/** What a network has behind a text: the logits of what comes next, the state of one lane, and what encodes the next step. */
 export interface Reading {
   readonly logits: Float32Array;
   readonly state: NetworkState;
+  readonly encoder: StepEncoder;
 }
 
 /** A place in one or more texts, in a tree of their parts. */
@@ -67,12 +69,16 @@ export class RememberedReadings {
   }
 
   /** Remembers a copy of what is behind `ids`, at most a stride of them, that follow a boundary; gives the place there. */
-  remember(boundary: Place, ids: readonly number[], { logits, state }: Reading): Place {
+  remember(boundary: Place, ids: readonly number[], { logits, state, encoder }: Reading): Place {
     const part = partOf(ids, 0, ids.length);
     const place = boundary.below.get(part) ?? newPlace(boundary, part);
     boundary.below.set(part, place);
     const { lanes, values } = state;
-    place.reading = { logits: logits.slice(), state: { lanes, values: values.slice() } };
+    place.reading = {
+      logits: logits.slice(),
+      state: { lanes, values: values.slice() },
+      encoder: encoder.copy(),
+    };
     this.latest.delete(place);
     this.latest.add(place);
     for (const oldest of this.latest) {

@@ -3,6 +3,7 @@ import { sequenceLosses } from "../model/evaluate";
 import { UserError } from "../shared/composeProtocol";
 import { encodeTune } from "./encode";
 import type { ComputePrecision, Networks } from "./rung";
+import { encoderFor } from "./structureEncoder";
 import { readTuneSources, tuneTexts } from "./tuneFiles";
 
 /** How well a model predicts tunes; body means what stands after the K: line, the end of the tune included. */
@@ -41,8 +42,9 @@ export async function evaluateModel(
   const { vocabulary, metadata } = checkpoint;
   const { tunes, skipped } = tuneTexts(readTuneSources(paths), metadata.preprocessing.fields);
   if (tunes.length === 0) throw new UserError("There is no tune to evaluate.");
-  const encoded = tunes.map((tune) => encodeTune(tune, vocabulary));
   const { architecture, weights } = checkpoint;
+  const start = encoderFor(architecture.inputs, vocabulary);
+  const encoded = tunes.map((tune) => encodeTune(tune, vocabulary, start));
   const network = await networks.network(architecture, weights, precision);
   try {
     if (network.precision !== precision) {

@@ -4,14 +4,18 @@ import { parameterCount } from "../model/architecture";
 import { type Checkpoint, modelFileName, weightsFileName } from "../model/checkpoint";
 import type { Network } from "../model/network";
 import { PrimeReader } from "../model/primeReader";
+import type { StepEncoder } from "../model/stepEncoder";
 import type { ModelInfo } from "../shared/composeProtocol";
 import { readModelFolder } from "./modelFolder";
 import type { ComputePrecision, Networks } from "./rung";
+import { encoderFor } from "./structureEncoder";
 
 /** A model that is ready to compose. */
 export interface LoadedModel {
   readonly checkpoint: Checkpoint;
   readonly network: Network;
+  /** At a tune's beginning; not to be read on. */
+  readonly encoder: StepEncoder;
   /** Reads with the network, and remembers what it read. */
   readonly reader: PrimeReader;
   /** Its backend is the one in use now. */
@@ -39,7 +43,7 @@ export async function loadModel(
   const began = performance.now();
   const stamp = modelStamp(folder);
   const checkpoint = readModelFolder(folder);
-  const { architecture, weights, metadata } = checkpoint;
+  const { architecture, weights, metadata, vocabulary } = checkpoint;
   const network = await networks.network(architecture, weights, wanted);
   const info: ModelInfo = {
     name: metadata.name,
@@ -53,8 +57,9 @@ export async function loadModel(
     parameters: parameterCount(architecture),
     loadMilliseconds: Math.round(performance.now() - began),
   };
-  const reader = new PrimeReader(network, () => networks.name);
-  return { checkpoint, network, reader, info, wanted, stamp };
+  const encoder = encoderFor(architecture.inputs, vocabulary);
+  const reader = new PrimeReader(network, () => networks.name, encoder);
+  return { checkpoint, network, encoder, reader, info, wanted, stamp };
 }
 
 /** A model in words, for the log. */

@@ -19,6 +19,7 @@ import {
 } from "../model/checkpoint";
 import { UserError } from "../shared/composeProtocol";
 import { reasonOf } from "./fileErrors";
+import { encoderFor } from "./structureEncoder";
 
 /** Reads the model in a folder; throws a UserError that names the folder and what is wrong with it. */
 export function readModelFolder(folder: string): Checkpoint {
@@ -28,10 +29,13 @@ export function readModelFolder(folder: string): Checkpoint {
     throw new UserError(`There is no model in ${folder}: it has no ${name}.`);
   }) as [string, string];
   try {
-    return readCheckpoint({
+    const checkpoint = readCheckpoint({
       modelJson: readFileSync(model, "utf8"),
       weights: readFileSync(weights),
     });
+    // Throws where it has inputs that nothing here computes.
+    encoderFor(checkpoint.architecture.inputs, checkpoint.vocabulary);
+    return checkpoint;
   } catch (error) {
     throw new UserError(`The model in ${folder} cannot be used: ${reasonOf(error)}`);
   }

@@ -14,6 +14,7 @@ import { encodeTune } from "./encode";
 import { freeQuietly } from "./freeQuietly";
 import { prepareModelFolder, writeModelFolder } from "./modelFolder";
 import type { Rung } from "./rung";
+import { encoderFor, inputsFor } from "./structureEncoder";
 import type { TrainingWork } from "./trainingProbe";
 import { readTuneSources, type TuneSource, tuneTexts } from "./tuneFiles";
 
@@ -31,6 +32,8 @@ export interface TrainTask {
   readonly hidden: number;
   readonly layers: number;
   readonly dropout: number;
+  /** Whether the network reads the structure of the bars so far besides. */
+  readonly structure?: boolean;
   /** Fields to keep, or "*". */
   readonly fields: string;
   /** How tunes are marked; undefined spells the marks out for the study's files and uses symbols otherwise. */
@@ -71,6 +74,11 @@ export async function* trainModel(
   const markers = task.base?.vocabulary.markers ?? task.markers ?? (study ? "spelled" : "symbols");
   const fields =
     task.base?.metadata.preprocessing.fields ?? (markers === "spelled" ? "*" : task.fields);
+  if (task.structure && markers === "spelled") {
+    throw new UserError(
+      "Structure inputs do not go with marks that are spelled out; have tunes marked by symbols.",
+    );
+  }
   const { training, heldOut, skipped } = split(sources, task, fields);
   if (training.length === 0) throw new UserError("There is no tune to train on.");
 
@@ -80,7 +88,9 @@ export async function* trainModel(
     Vocabulary.of([...marked, ...training.map(({ text }) => text)], markers);
   const architecture = architectureFor(task, vocabulary);
   prepareModelFolder(task.out);
-  const encode = (tunes: typeof training) => tunes.map((tune) => encodeTune(tune, vocabulary));
+  const start = encoderFor(architecture.inputs, vocabulary);
+  const encode = (tunes: typeof training) =>
+    tunes.map((tune) => encodeTune(tune, vocabulary, start));
   const encoded = encode(training);
   const sequences = encoded.map(({ sequence }) => sequence);
   const heldOutSequences = encode(heldOut).map(({ sequence }) => sequence);
@@ -199,7 +209,7 @@ function architectureFor(task: TrainTask, vocabulary: Vocabulary): Architecture 
     ? { ...task.base.architecture, dropout: task.dropout }
     : {
         cell: task.cell,
-        inputs: [{ name: "character", size: vocabulary.size }],
+        inputs: inputsFor(vocabulary, task.structure === true),
         embedding: task.hidden,
         layers: task.layers,
         hidden: task.hidden,

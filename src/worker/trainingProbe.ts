@@ -203,12 +203,13 @@ function keyOf(
   { architecture, batchSize, sequenceLength }: TrainingWork,
   places: RungPlaces,
 ): string {
-  const { cell, layers, hidden } = architecture;
+  const { cell, inputs, layers, hidden } = architecture;
   const processors = cpus();
   const size = (value: number): number => 2 ** Math.ceil(Math.log2(value));
   const machine = [processors[0]?.model.trim() ?? "", processors.length, places.threads ?? 0];
   const shape = [
     cell,
+    inputs.length,
     layers,
     size(hidden),
     size(batchSize),

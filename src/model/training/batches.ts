@@ -1,4 +1,5 @@
 import { type Random, shuffle } from "../random";
+import { encodeSteps, type StepEncoder } from "../stepEncoder";
 
 /** A tune as a network reads it: one array of integers per input, and what is to be predicted after each step. */
 export interface Sequence {
@@ -6,9 +7,10 @@ export interface Sequence {
   readonly targets: Int32Array;
 }
 
-/** Makes the sequence of a plain character model from a tune's ids: every id but the last is read, every one but the first predicted. */
-export function characterSequence(ids: readonly number[]): Sequence {
-  return { inputs: [Int32Array.from(ids.slice(0, -1))], targets: Int32Array.from(ids.slice(1)) };
+/** Makes the sequence of some ids that follow what `before` has read: every id but the last is read, every one but the first predicted. */
+export function sequenceOf(ids: readonly number[], before: StepEncoder): Sequence {
+  const inputs = encodeSteps(before.copy(), ids, 0, Math.max(0, ids.length - 1));
+  return { inputs, targets: Int32Array.from(ids.slice(1)) };
 }
 
 /** Steps `from` to `from + steps` of a batch of sequences, time-major; where a sequence has ended, weight 0. */

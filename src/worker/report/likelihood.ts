@@ -1,7 +1,7 @@
 import { parseTuneBook } from "../../abc/tuneBook";
 import { tuneText } from "../../composing/tuneText";
 import { sequenceLosses } from "../../model/evaluate";
-import { characterSequence } from "../../model/training/batches";
+import { sequenceOf } from "../../model/training/batches";
 import type { LoadedModel } from "../loadedModel";
 import type { Share } from "./share";
 import type { Written } from "./written";
@@ -11,7 +11,7 @@ import type { Written } from "./written";
  * under the model at temperature 1, whatever was allowed when they were composed.
  */
 export async function logProbabilities(
-  { checkpoint, network }: LoadedModel,
+  { checkpoint, network, encoder }: LoadedModel,
   texts: readonly Pick<Written, "text" | "start" | "ended">[],
   signal: AbortSignal,
 ): Promise<Share[]> {
@@ -29,7 +29,7 @@ export async function logProbabilities(
     // Target t is id t + 1.
     return { ids, from: given.length - 1, to: ids.length - 1 };
   });
-  const sequences = read.map(({ ids }) => characterSequence(ids));
+  const sequences = read.map(({ ids }) => sequenceOf(ids, encoder));
   const losses = await sequenceLosses(network, sequences, { signal });
   return read.map(({ from, to }, index) => {
     const written = Array.from(losses[index] ?? []).slice(from, to);

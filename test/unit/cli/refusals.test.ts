@@ -126,6 +126,16 @@ describe("tunesmith refuses in one line", () => {
     ],
     ["an unknown cell", [...train, "--cell", "gru"], '--cell is lstm or rnn, not "gru"'],
     ["too many layers", [...train, "--layers", "4"], "--layers is a whole number from 1 to 3"],
+    [
+      "structure with spelled marks",
+      [...train, "--structure", "--markers", "spelled"],
+      "Structure inputs do not go with marks that are spelled out; have tunes marked by symbols.",
+    ],
+    [
+      "structure for a model that has none",
+      [...train, "--structure", "--base", "models/folk"],
+      "--structure does not go with --base",
+    ],
     ["a missing base", [...train, "--base", "none"], "There is no model in none"],
     ["a precision to compute in", [...train, "--precision", "int8"], "--precision is float32 or"],
     ["half a thread", [...train, "--threads", "1.5"], "--threads is a whole number from 0 to 1024"],

@@ -3,6 +3,7 @@ import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { makeTfjsNode, tfjsNodeFolder } from "../../../scripts/setup/tfjsNode.mjs";
 import { readModelFolder } from "../../../src/worker/modelFolder";
+import { inputsFor } from "../../../src/worker/structureEncoder";
 import { tunes } from "../model/training";
 import { freshFolder, written } from "../worker/folders";
 import { buildTimeout, bundledChild, hasTfjsNode } from "../worker/tfjsNodeChild";
@@ -220,4 +221,29 @@ test("goes on from a model as it is, and says so when told otherwise", async () 
   expect(err).toBe(
     "tunesmith: --hidden does not go with --base, which keeps the network it names.\n",
   );
+});
+
+test("a model with structure is trained, evaluated, trained further and composes", async () => {
+  const args = ["train", "--data", "data.abc", "--held-out", "held.abc", "--epochs", "2", ...small];
+  const first = await run([...args, "--structure", "--out", "structured", "--json"]);
+  expect(first.code).toBe(0);
+  const saved = readModelFolder(path.join(folder, "structured"));
+  const { inputs } = saved.architecture;
+  expect(inputs).toEqual(inputsFor(saved.vocabulary, true));
+  expect(inputs.length).toBeGreaterThan(1);
+
+  const evaluated = await run(["evaluate", "--model", "structured", "held.abc", "--json"]);
+  const { nllPerChar } = JSON.parse(evaluated.out) as { nllPerChar: number };
+  const epochs = lines(first.out).filter(({ kind }) => kind === "epoch");
+  expect(nllPerChar).toBeCloseTo(epochs.at(-1)?.heldOutLoss as number, 5);
+
+  const more = ["train", "--data", "data.abc", "--epochs", "1", "--base", "structured"];
+  const further = await run([...more, "--out", "further", "--json"]);
+  expect(further.code).toBe(0);
+  const after = readModelFolder(path.join(folder, "further"));
+  expect(after.architecture).toEqual(saved.architecture);
+  expect(after.weights).not.toEqual(saved.weights);
+
+  const composed = await run(["continue", "data.abc", "--model", "further", "--candidates", "2"]);
+  expect(composed.code).toBe(0);
 });

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom } from "../../../src/model/random";
+import { CharacterEncoder } from "../../../src/model/stepEncoder";
 import {
-  characterSequence,
   chunks,
   epochBatches,
   type Sequence,
+  sequenceOf,
 } from "../../../src/model/training/batches";
+import { CountingEncoder } from "./countingEncoder";
 
 /** Sequences whose every input and target is a number of its own. */
 function numbered(lengths: readonly number[]): Sequence[] {
@@ -17,10 +19,24 @@ function numbered(lengths: readonly number[]): Sequence[] {
 }
 
 test("a tune's ids are each read and predicted but for the first and the last", () => {
-  expect(characterSequence([0, 5, 6, 1])).toEqual({
+  expect(sequenceOf([0, 5, 6, 1], new CharacterEncoder())).toEqual({
     inputs: [Int32Array.of(0, 5, 6)],
     targets: Int32Array.of(5, 6, 1),
   });
+  expect(sequenceOf([], new CharacterEncoder()).targets).toHaveLength(0);
+});
+
+test("further inputs tell what was read up to each id, and what before them all", () => {
+  const before = new CountingEncoder();
+  before.read(3);
+  const inputs = [
+    Int32Array.of(0, 5, 3, 3, 6),
+    Int32Array.of(1, 1, 2, 3, 3),
+    Int32Array.of(1, 2, 0, 0, 1),
+  ];
+  expect(sequenceOf([0, 5, 3, 3, 6, 1], before).inputs).toEqual(inputs);
+  // It stays where it was.
+  expect(sequenceOf([0, 5, 3, 3, 6, 1], before).inputs).toEqual(inputs);
 });
 
 describe("chunks", () => {

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { type Reading, RememberedReadings } from "../../../src/model/rememberedReadings";
+import { CharacterEncoder } from "../../../src/model/stepEncoder";
 
 const stride = 4;
 
 /** A reading that can be told from others. */
 function reading(value: number): Reading {
-  return { logits: Float32Array.of(value), state: { lanes: 1, values: Float32Array.of(-value) } };
+  const state = { lanes: 1, values: Float32Array.of(-value) };
+  return { logits: Float32Array.of(value), state, encoder: new CharacterEncoder() };
 }
 
 /** Remembers the whole strides and the end of a text, each with its length as reading. */

@@ -1,6 +1,7 @@
 import type { Recipe, Trainee } from "../../../src/model/network";
+import { CharacterEncoder } from "../../../src/model/stepEncoder";
 import type { Sequence } from "../../../src/model/training/batches";
-import { characterSequence } from "../../../src/model/training/batches";
+import { sequenceOf } from "../../../src/model/training/batches";
 import type { TrainOptions, TrainProgress } from "../../../src/model/training/options";
 import { train } from "../../../src/model/training/train";
 import { Vocabulary } from "../../../src/model/vocabulary";
@@ -17,7 +18,7 @@ export const vocabulary = Vocabulary.of(tunes, "symbols");
 
 /** The tunes as plain character models read them. */
 export const sequences: Sequence[] = tunes.map((tune) =>
-  characterSequence(vocabulary.encodeTune(tune).ids),
+  sequenceOf(vocabulary.encodeTune(tune).ids, new CharacterEncoder()),
 );
 
 /** A recipe for small networks, `changes` to it apart; its clock goes a second further at each look. */

@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
+import { structureInputs } from "../../../src/music/structure/structureInputs";
+import { StructureReader } from "../../../src/music/structure/structureReader";
 import { Ladder } from "../../../src/worker/backend";
 import { evaluateModel } from "../../../src/worker/evaluateModel";
 import { readModelFolder } from "../../../src/worker/modelFolder";
@@ -19,7 +21,10 @@ beforeAll(async () => {
   rung = await use("wasm");
 });
 
-test("a trained model's losses are those computed by hand, step by step", async () => {
+test.each([
+  ["a plain model", false],
+  ["a model with structure", true],
+])("losses of %s are those computed by hand, step by step", async (_, structure) => {
   const data = written(folder, "book.abc", `${book}\nX:3\nT:No music\nK:D\n`);
   const tensors = tf.memory().numTensors;
   for await (const _ of trainModel(
@@ -34,8 +39,9 @@ test("a trained model's losses are those computed by hand, step by step", async 
       hidden: 12,
       layers: 2,
       dropout: 0.2,
+      structure,
       fields: "MK",
-      recipe: recipe({ epochs: 20 }),
+      recipe: recipe({ epochs: 30 }),
       command: "",
     },
   )) {
@@ -50,7 +56,10 @@ test("a trained model's losses are those computed by hand, step by step", async 
   const losses = texts.map((text) => {
     const ids = [0, ...Array.from(text, (character) => vocabulary.idOf(character) as number), 1];
     const state = plain.start();
-    return ids.slice(1).map((id, t) => plainLoss(plain.step([ids[t] as number], state), id));
+    return ids.slice(1).map((id, t) => {
+      const inputs = [ids[t] as number, ...(structure ? structureBehind(text.slice(0, t)) : [])];
+      return plainLoss(plain.step(inputs, state), id);
+    });
   });
   const bodyLosses = losses.map((one, index) => one.slice(bodies[index]));
   const sum = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0);
@@ -69,6 +78,16 @@ test("a trained model's losses are those computed by hand, step by step", async 
   // It has learned something, so the figures are not those of any model.
   expect(result.nllPerChar).toBeLessThan(2.5);
 });
+
+/** The structure's values behind a text, by a reader of its own. */
+function structureBehind(text: string): number[] {
+  const reader = new StructureReader();
+  for (const character of text) reader.read(character);
+  const values = new Int32Array(structureInputs.length);
+  const { vocabulary } = readModelFolder(folder);
+  reader.values((character) => vocabulary.idOf(character) ?? -1, values, 0, 1);
+  return [...values];
+}
 
 test("tunes without music are refused", async () => {
   const empty = written(folder, "empty.abc", "X:1\nK:D\n");

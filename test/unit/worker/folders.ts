@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll } from "vitest";
 import type { Checkpoint } from "../../../src/model/checkpoint";
 import { Vocabulary } from "../../../src/model/vocabulary";
+import { inputsFor } from "../../../src/worker/structureEncoder";
 import { architecture, liveWeights } from "../model/network";
 
 /** A fresh folder that goes when the file's tests are done. */
@@ -20,18 +21,23 @@ export function written(folder: string, name: string, content: string | Uint8Arr
   return file;
 }
 
-/** A small untrained model of the characters that ABC needs; `endless` never ends a tune by itself. */
+/**
+ * A small untrained model of the characters that ABC needs; `endless` never ends a tune by itself, with `structure` it
+ * reads the structure besides.
+ */
 export function musicModel({
   seed = 1,
   name = "small",
   endless = false,
+  structure = false,
 }: {
   seed?: number;
   name?: string;
   endless?: boolean;
+  structure?: boolean;
 } = {}): Checkpoint {
   const vocabulary = new Vocabulary([...'\n "/0123468:DGKLM[]abcdefg|'], "symbols");
-  const inputs = [{ name: "character", size: vocabulary.size }];
+  const inputs = inputsFor(vocabulary, structure);
   const shape = architecture({ inputs, outputs: vocabulary.size, hidden: 16, embedding: 8 });
   const weights = liveWeights(shape, seed);
   const bias = weights.get("output/bias") as Float32Array;

@@ -95,6 +95,19 @@ describe("a folder without a usable model is named", () => {
     expect(refusal(() => readModelFolder(folder))).toContain("not a Tunesmith model");
   });
 
+  test("when it has an input that nothing computes", () => {
+    const model = musicModel({ structure: true });
+    writeModelFolder(folder, model, "float32");
+    expect(readModelFolder(folder).architecture.inputs.length).toBeGreaterThan(1);
+    const file = path.join(folder, "model.json");
+    const [, { name, size }] = model.metadata.inputs as [unknown, { name: string; size: number }];
+    const json = readFileSync(file, "utf8");
+    written(folder, "model.json", json.replaceAll(name, "moon"));
+    expect(refusal(() => readModelFolder(folder))).toBe(
+      `The model in ${folder} cannot be used: its input "moon" of ${size} values is none that this version of Tunesmith knows.`,
+    );
+  });
+
   test("when its description is cut off", () => {
     writeModelFolder(folder, musicModel(), "float32");
     truncateSync(path.join(folder, "model.json"), 700);

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { meanLoss, sequenceLosses } from "../../../src/model/evaluate";
 import { type Network, startState } from "../../../src/model/network";
 import { seededRandom } from "../../../src/model/random";
+import { CharacterEncoder } from "../../../src/model/stepEncoder";
 import { chunks } from "../../../src/model/training/batches";
 import { compose } from "../../../src/worker/composeEngine";
 import { encodeTune } from "../../../src/worker/encode";
@@ -37,7 +38,7 @@ const sequences = [
   })),
 ].flatMap((source) =>
   tuneTexts([source], metadata.preprocessing.fields).tunes.map(
-    (tune) => encodeTune(tune, vocabulary).sequence,
+    (tune) => encodeTune(tune, vocabulary, new CharacterEncoder()).sequence,
   ),
 );
 

@@ -1,0 +1,84 @@
+import type { InputSpec } from "../model/architecture";
+import { CharacterEncoder, characterInput, type StepEncoder } from "../model/stepEncoder";
+import type { Vocabulary } from "../model/vocabulary";
+import { type StructureInput, structureInputs } from "../music/structure/structureInputs";
+import { StructureReader } from "../music/structure/structureReader";
+
+/** Encodes for a model that reads, beside the characters, what of the bars so far matters to the next one. */
+export class StructureEncoder implements StepEncoder {
+  readonly width: number;
+  private readonly vocabulary: Vocabulary;
+  /** Which of the structure's values the inputs behind the character are. */
+  private readonly chosen: readonly number[];
+  private readonly reader: StructureReader;
+  private readonly values = new Int32Array(structureInputs.length);
+  private readonly idOf: (character: string) => number;
+  private id = 0;
+
+  constructor(
+    vocabulary: Vocabulary,
+    chosen: readonly number[],
+    reader: StructureReader = new StructureReader(),
+  ) {
+    this.width = 1 + chosen.length;
+    this.vocabulary = vocabulary;
+    this.chosen = chosen;
+    this.reader = reader;
+    this.idOf = (character) => vocabulary.idOf(character) ?? -1;
+  }
+
+  read(id: number): void {
+    this.id = id;
+    const character = this.vocabulary.characterOf(id);
+    if (character !== "") this.reader.read(character);
+  }
+
+  write([characters, ...others]: readonly Int32Array[], at: number): void {
+    (characters as Int32Array)[at] = this.id;
+    this.reader.values(this.idOf, this.values, 0, 1);
+    for (const [index, input] of others.entries()) {
+      input[at] = this.values[this.chosen[index] as number] as number;
+    }
+  }
+
+  copy(): StepEncoder {
+    const copy = new StructureEncoder(this.vocabulary, this.chosen, this.reader.copy());
+    copy.id = this.id;
+    return copy;
+  }
+}
+
+/** The inputs of a network for a vocabulary: the character alone, or with all that the structure has. */
+export function inputsFor(vocabulary: Vocabulary, structure: boolean): InputSpec[] {
+  const character = characterInput(vocabulary.size);
+  if (!structure) return [character];
+  return [character, ...structureInputs.map((input) => specOf(input, vocabulary))];
+}
+
+/**
+ * What encodes the steps of a network with these inputs, at a tune's beginning; throws an error that says in one sentence
+ * why there is none.
+ */
+export function encoderFor(inputs: readonly InputSpec[], vocabulary: Vocabulary): StepEncoder {
+  const [, ...others] = inputs;
+  if (others.length === 0) return new CharacterEncoder();
+  const known = structureInputs.map((input) => specOf(input, vocabulary));
+  const chosen = others.map(({ name, size }) => {
+    const index = known.findIndex((input) => input.name === name && input.size === size);
+    if (index < 0) {
+      throw new Error(
+        `its input "${name}" of ${size} values is none that this version of Tunesmith knows.`,
+      );
+    }
+    return index;
+  });
+  return new StructureEncoder(vocabulary, chosen);
+}
+
+/** An input as the network has it; other tools take no blanks in the names of layers. */
+function specOf({ name, size }: StructureInput, vocabulary: Vocabulary): InputSpec {
+  return {
+    name: name.replaceAll(" ", "_"),
+    size: size === "character" ? 1 + vocabulary.size : size,
+  };
+}
