@@ -2,6 +2,7 @@ export { product } from "./product";
 export { productInt8, quantize } from "./int8";
 export { broadcast, gather, lstmForward, lstmStep, rnnForward } from "./cells";
 export { multiply, pack, packColumns, packRows, transpose } from "./matrices";
+export { gatherSum, gatherSumInt16 } from "./gathering";
 export { lstmBackward, rnnBackward, scatterAdd } from "./backward";
 export { crossEntropy } from "./loss";
 export { adam, clear, scale, sgd, squares, sum, sumRows } from "./update";

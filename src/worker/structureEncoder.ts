@@ -33,11 +33,12 @@ export class StructureEncoder implements StepEncoder {
     if (character !== "") this.reader.read(character);
   }
 
-  write([characters, ...others]: readonly Int32Array[], at: number): void {
-    (characters as Int32Array)[at] = this.id;
-    this.reader.values(this.idOf, this.values, 0, 1);
-    for (const [index, input] of others.entries()) {
-      input[at] = this.values[this.chosen[index] as number] as number;
+  write(into: readonly Int32Array[], at: number): void {
+    const { chosen, values } = this;
+    this.reader.values(this.idOf, values, 0, 1);
+    (into[0] as Int32Array)[at] = this.id;
+    for (let index = 0; index < chosen.length; index++) {
+      (into[index + 1] as Int32Array)[at] = values[chosen[index] as number] as number;
     }
   }
 

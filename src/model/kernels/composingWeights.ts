@@ -1,5 +1,6 @@
 import { type Architecture, gatesOf, weightNames } from "../architecture";
 import type { Weights } from "../initialize";
+import { type InputTables, placeTables } from "./inputTables";
 import type { KernelMemory } from "./kernelMemory";
 import { type Address, type Kernels, padded } from "./kernels";
 import {
@@ -26,8 +27,7 @@ export interface LayerWeights {
 
 /** A network's weights in the kernels' memory, as composing reads them. */
 export interface ComposingWeights {
-  /** Of each input, embedding · W of each of its values, [size, gates · padded units]; the first has the bias in it. */
-  readonly tables: readonly Address[];
+  readonly tables: InputTables;
   readonly layers: readonly LayerWeights[];
   readonly output: PackedMatrix;
   readonly outputBias: Address;
@@ -43,7 +43,7 @@ export function placeWeights(
   weights: Weights,
   int8: boolean,
 ): ComposingWeights {
-  const { cell, inputs, embedding, layers, hidden, outputs } = architecture;
+  const { cell, layers, hidden, outputs } = architecture;
   const blocks = gatesOf(cell);
   const units = padded(hidden);
   const weight = (name: string): Float32Array => weights.get(name) as Float32Array;
@@ -90,24 +90,6 @@ export function placeWeights(
   const bytes = memory.mark - start;
   const outputBias = placeRow({ values: weight(weightNames.outputBias), ...head, rows: 1 });
 
-  const columns = blocks * units;
-  const tables = inputs.map(({ size }) => memory.allocate(size * columns * 4));
-  // What the tables are computed from is not needed behind it.
-  const mark = memory.mark;
-  const kernel = memory.allocate(columns * embedding * 4);
-  const bias = placeRow(gates(weightNames.bias(0), 1));
-  const rowsPlace = memory.allocate(Math.max(...inputs.map(({ size }) => size)) * embedding * 4);
-  memory.floats(kernel, columns * embedding).fill(0);
-  const first = gates(weightNames.kernel(0), embedding);
-  packInto(memory.floats(kernel, columns * embedding), first, embedding);
-  for (const [index, input] of inputs.entries()) {
-    const table = tables[index] as Address;
-    const rows = weight(weightNames.embedding(input));
-    memory.floats(rowsPlace, rows.length).set(rows);
-    if (index === 0) kernels.broadcast(table, bias, input.size, columns);
-    const row = embedding * 4;
-    kernels.product(rowsPlace, row, kernel, table, columns * 4, embedding, columns, input.size);
-  }
-  memory.release(mark);
+  const tables = placeTables(memory, kernels, architecture, weights, int8);
   return { tables, layers: placed, output, outputBias, bytes };
 }

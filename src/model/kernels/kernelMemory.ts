@@ -72,6 +72,10 @@ export class KernelMemory {
     return new Int32Array(this.memory.buffer as ArrayBuffer, address, count);
   }
 
+  shorts(address: Address, count: number): Int16Array {
+    return new Int16Array(this.memory.buffer as ArrayBuffer, address, count);
+  }
+
   bytes(address: Address, count: number): Int8Array {
     return new Int8Array(this.memory.buffer as ArrayBuffer, address, count);
   }

@@ -164,9 +164,13 @@ export class KernelNetwork implements Network {
       this.multiply(place, width, below.kernel, work.z, columns, rows);
       return;
     }
-    for (const [index, table] of this.weights.tables.entries()) {
-      kernels.gather(work.z, work.ids[index] as Address, rows, table, columns, index > 0);
-    }
+    const { firstRows, table, coarse } = this.weights.tables;
+    const count = firstRows.length;
+    const exact = coarse ? 1 : count;
+    kernels.gatherSum(work.z, work.ids, 4 * count, rows, exact, table, columns);
+    if (!coarse) return;
+    const others = [work.ids + 4, 4 * count, rows, count - 1] as const;
+    kernels.gatherSumInt16(work.z, ...others, coarse.table, coarse.scales, columns);
   }
 
   /** y[count, columns] += hidden states of a layer, from row `from` on, · matrix. */
@@ -235,7 +239,8 @@ export class KernelNetwork implements Network {
     this.work = undefined;
     this.memory.release(this.workMark);
     const most = [Math.max(width, work?.width ?? 0), Math.max(rows, work?.rows ?? 0)] as const;
-    this.work = new Workplace(this.memory, this.architecture, ...most);
+    const { firstRows } = this.weights.tables;
+    this.work = new Workplace(this.memory, this.architecture, firstRows, ...most);
     return this.work;
   }
 }

@@ -35,6 +35,25 @@ export interface Kernels {
     columns: number,
     add: boolean,
   ): void;
+  gatherSum(
+    z: Address,
+    ids: Address,
+    idsStride: number,
+    rows: number,
+    count: number,
+    table: Address,
+    columns: number,
+  ): void;
+  gatherSumInt16(
+    z: Address,
+    ids: Address,
+    idsStride: number,
+    rows: number,
+    count: number,
+    table: Address,
+    scales: Address,
+    columns: number,
+  ): void;
   broadcast(z: Address, row: Address, rows: number, columns: number): void;
   lstmStep(z: Address, c: Address, h: Address, rows: number, units: number): void;
   lstmForward(

@@ -22,7 +22,8 @@ export class Workplace {
   readonly width: number;
   /** The most rows of all steps. */
   readonly rows: number;
-  readonly ids: readonly Address[];
+  /** The table rows that each step sums, [steps, lanes, inputs]. */
+  readonly ids: Address;
   readonly targets: Address;
   /** The gates, [steps, lanes, gates · padded units]. */
   readonly z: Address;
@@ -33,16 +34,25 @@ export class Workplace {
   readonly losses: Address;
   private readonly memory: KernelMemory;
   private readonly architecture: Architecture;
+  private readonly firstRows: readonly number[];
   private readonly units: number;
 
-  constructor(memory: KernelMemory, architecture: Architecture, width: number, rows: number) {
+  /** `firstRows` tells in which row of its table the values of each input begin. */
+  constructor(
+    memory: KernelMemory,
+    architecture: Architecture,
+    firstRows: readonly number[],
+    width: number,
+    rows: number,
+  ) {
     this.width = width;
     this.rows = rows;
     this.memory = memory;
     this.architecture = architecture;
+    this.firstRows = firstRows;
     this.units = padded(architecture.hidden);
     const start = memory.mark;
-    this.ids = architecture.inputs.map(() => memory.allocate(rows * 4));
+    this.ids = memory.allocate(rows * firstRows.length * 4);
     this.targets = memory.allocate(rows * 4);
     this.z = memory.allocate(rows * gatesOf(architecture.cell) * this.units * 4);
     this.layers = Array.from({ length: architecture.layers }, () => ({
@@ -58,28 +68,29 @@ export class Workplace {
 
   /** Puts `steps` steps from step `from` of the inputs in. */
   readInputs(inputs: Inputs, from: number, steps: number, lanes: number): void {
-    for (const [index, ids] of inputs.entries()) {
-      this.putIntegers(this.ids[index] as Address, ids, from, steps, lanes);
+    const { firstRows } = this;
+    const count = firstRows.length;
+    const width = widthOf(lanes);
+    const into = this.memory.integers(this.ids, steps * width * count);
+    for (let index = 0; index < count; index++) {
+      const values = inputs[index] as Int32Array;
+      const first = firstRows[index] as number;
+      for (let t = 0; t < steps; t++) {
+        for (let lane = 0; lane < lanes; lane++) {
+          const value = values[(from + t) * lanes + lane] as number;
+          into[(t * width + lane) * count + index] = first + value;
+        }
+      }
     }
   }
 
   /** Puts the targets of the same steps in. */
   readTargets(targets: Int32Array, from: number, steps: number, lanes: number): void {
-    this.putIntegers(this.targets, targets, from, steps, lanes);
-  }
-
-  private putIntegers(
-    address: Address,
-    values: Int32Array,
-    from: number,
-    steps: number,
-    lanes: number,
-  ): void {
     const width = widthOf(lanes);
-    const into = this.memory.integers(address, steps * width);
+    const into = this.memory.integers(this.targets, steps * width);
     for (let t = 0; t < steps; t++) {
       for (let lane = 0; lane < lanes; lane++) {
-        into[t * width + lane] = values[(from + t) * lanes + lane] as number;
+        into[t * width + lane] = targets[(from + t) * lanes + lane] as number;
       }
     }
   }
