@@ -7,7 +7,7 @@ import { type ModelFiles, readCheckpoint, writeCheckpoint } from "../../../src/m
 import { seededRandom } from "../../../src/model/random";
 import { use } from "./backends";
 import { checkpointOf } from "./checkpoints";
-import { greatestDifference, randomIds, threeInputs } from "./network";
+import { greatestDifference, manyInputs, randomIds, threeInputs } from "./network";
 
 beforeAll(() => use("cpu"));
 
@@ -16,6 +16,7 @@ const shapes: [string, Partial<Architecture>][] = (["lstm", "rnn"] as const).fla
     [`${layers} × ${cell}`, { cell, layers, dropout: 0.25 }],
     [`${layers} × ${cell}, two inputs`, { cell, layers, inputs: threeInputs.slice(0, 2) }],
     [`${layers} × ${cell}, three inputs`, { cell, layers, inputs: threeInputs }],
+    [`${layers} × ${cell}, 21 inputs`, { cell, layers, inputs: manyInputs }],
   ]),
 );
 

@@ -10,6 +10,7 @@ import {
   bothCells,
   greatestDifference,
   liveWeights,
+  manyInputs,
   randomIds,
   randomSequence,
   threeInputs,
@@ -37,6 +38,8 @@ function kernelNetwork(changes: Partial<Architecture>, precision: "float32" | "i
 describe.each(precisions)("%s", (precision) => {
   test.each([
     ...shapes,
+    ["21 inputs of an lstm", { inputs: manyInputs, hidden: 21 }],
+    ["21 inputs of an rnn", { inputs: manyInputs, hidden: 21, cell: "rnn" }],
     ["1 unit", { hidden: 1, embedding: 1 }],
     ["1000 units", { hidden: 1000, embedding: 3, cell: "rnn" }],
   ] as [string, Partial<Architecture>][])("%s computes the textbook's equations", (_, changes) => {
@@ -93,6 +96,23 @@ describe.each(precisions)("%s", (precision) => {
       }
     },
   );
+
+  test("sums inputs that all are as large as they can be", () => {
+    const shape = architecture({ inputs: manyInputs, embedding: 1 });
+    const weights = liveWeights(shape);
+    for (const { name } of manyInputs.slice(1)) {
+      (weights.get(`${name}_embedding/embeddings`) as Float32Array).fill(0.01, 0, 1).fill(-0.4, 1);
+    }
+    const network = new KernelNetwork(build, shape, weights, precision);
+    const plain = new PlainNetwork(shape, weights);
+    for (const id of [0, 1]) {
+      const ids = shape.inputs.map(() => id);
+      const inputs = ids.map((value) => Int32Array.of(value));
+      const logits = network.step(inputs, startState(shape, 1));
+      const expected = plain.step(ids, plain.start());
+      expect(greatestDifference(logits, expected)).toBeLessThan(near[precision]);
+    }
+  });
 
   test("reads more steps than fit at once", () => {
     const { shape, network } = kernelNetwork({ layers: 2 }, precision);

@@ -25,6 +25,12 @@ export const threeInputs = [
   { name: "beat", size: 3 },
 ];
 
+/** As many inputs as a model with structure has. */
+export const manyInputs = [
+  { name: "character", size: 11 },
+  ...Array.from({ length: 20 }, (_, index) => ({ name: `input_${index}`, size: 2 + index })),
+];
+
 /** Both cells in one to three layers, each plain and with `changes`, called `name`. */
 export function bothCells(
   name: string,
