@@ -63,11 +63,14 @@ export async function loadModel(
 }
 
 /** A model in words, for the log. */
-export function describeModel({ info, network: { precision }, wanted }: LoadedModel): string {
+export function describeModel({ info, network, wanted }: LoadedModel): string {
   const { name, directory, backend, layers, hidden, cell, parameters, loadMilliseconds } = info;
+  const further = network.architecture.inputs.length - 1;
+  const { precision } = network;
   const why = precision === wanted ? "" : ` (${backend} has no ${wanted})`;
   return (
-    `Model ${name} from ${directory}: ${layers} × ${hidden} ${cell.toUpperCase()}, ` +
+    `Model ${name} from ${directory}: ${layers} × ${hidden} ${cell.toUpperCase()}` +
+    `${further > 0 ? ` with ${further} structure inputs` : ""}, ` +
     `${parameters} parameters in ${precision}${why}, loaded in ${loadMilliseconds} ms.`
   );
 }
