@@ -14,8 +14,8 @@ const stepsPerTurn = 8;
 const mostBytes = 2 ** 24;
 const leastReadings = 64;
 
-/** Bytes of a reading besides its numbers: its ids and its place among the others, about. */
-const bytesBesides = 1000;
+/** Bytes of a reading besides its numbers and its encoder: its ids and its place among the others, about. */
+const bytesBesides = 950;
 
 /** What is behind a prime, and how many of its ids had to be read for that. */
 export interface PrimeReading extends Reading {
@@ -51,7 +51,7 @@ export class PrimeReader {
     this.start = start;
     const { outputs } = network.architecture;
     const numbers = stateSize(network.architecture, 1) + outputs;
-    const bytes = bytesBesides + numbers * Float32Array.BYTES_PER_ELEMENT;
+    const bytes = bytesBesides + start.bytes + numbers * Float32Array.BYTES_PER_ELEMENT;
     this.most = Math.max(leastReadings, Math.floor(mostBytes / bytes));
     this.remembered = new RememberedReadings(stride, this.most);
   }

@@ -4,6 +4,8 @@ import type { InputSpec } from "./architecture";
 export interface StepEncoder {
   /** How many integers a step has. */
   readonly width: number;
+  /** Bytes that keeping one costs, about. */
+  readonly bytes: number;
   /** Takes the next id, the start symbol's included. */
   read(id: number): void;
   /** Writes the step that reads the last id: one integer into each input, at index `at`. */
@@ -20,6 +22,7 @@ export function characterInput(size: number): InputSpec {
 /** Encodes for a plain character model: the step is the id. */
 export class CharacterEncoder implements StepEncoder {
   readonly width = 1;
+  readonly bytes = 50;
   private id = 0;
 
   read(id: number): void {

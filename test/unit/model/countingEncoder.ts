@@ -3,6 +3,7 @@ import type { StepEncoder } from "../../../src/model/stepEncoder";
 /** Encodes for `threeInputs`: how often the id 3 came, up to 4, and how many ids since, modulo 3. */
 export class CountingEncoder implements StepEncoder {
   readonly width = 3;
+  readonly bytes = 100;
   private id = 0;
   private bar = 0;
   private beat = 0;

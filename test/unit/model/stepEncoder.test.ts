@@ -74,6 +74,11 @@ describe.each([
     }
   });
 
+  test("is remembered the less the more bytes keeping an encoder costs", () => {
+    const numbers = 2 * 2 * 13 + 11;
+    expect(cold(network).most).toBe(Math.floor(2 ** 24 / (950 + 100 + 4 * numbers)));
+  });
+
   test("is given for each character what all before it make of its inputs", async () => {
     const [text] = await written({ maxChars: 40, rule: () => anything({ mayEnd: false }) });
     const ids = [...prime, ...vocabulary.encode(text?.text ?? "").ids];
