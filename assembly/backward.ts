@@ -35,12 +35,33 @@ export function rnnBackward(h: usize, dh: usize, z: usize, count: i32): void {
   }
 }
 
-/** table[ids[row]] += z[row]: the gradient of `gather`. */
-export function scatterAdd(z: usize, ids: usize, rows: i32, table: usize, columns: i32): void {
+/** table[id] += z[row] for each of the `count` ids of each row, all different: the gradient of `gatherSum`. */
+export function scatterAdd(
+  z: usize, ids: usize, idsStride: usize, rows: i32, count: i32, table: usize, columns: i32,
+): void {
   const length = <usize>columns << 2;
+  const end = <usize>count << 2;
   for (let r = 0; r < rows; r++) {
-    const to = table + <usize>load<i32>(ids + (<usize>r << 2)) * length;
-    for (let i: usize = 0; i < length; i += 16) v128.store(to + i, f32x4.add(v128.load(to + i), v128.load(z + i)));
+    let at: usize = 0;
+    for (; at + 64 <= length; at += 64) {
+      const from = z + at;
+      const a = v128.load(from), b = v128.load(from, 16), c = v128.load(from, 32), d = v128.load(from, 48);
+      for (let k: usize = 0; k < end; k += 4) {
+        const to = table + at + <usize>load<i32>(ids + k) * length;
+        v128.store(to, f32x4.add(v128.load(to), a));
+        v128.store(to, f32x4.add(v128.load(to, 16), b), 16);
+        v128.store(to, f32x4.add(v128.load(to, 32), c), 32);
+        v128.store(to, f32x4.add(v128.load(to, 48), d), 48);
+      }
+    }
+    for (; at < length; at += 16) {
+      const a = v128.load(z + at);
+      for (let k: usize = 0; k < end; k += 4) {
+        const to = table + at + <usize>load<i32>(ids + k) * length;
+        v128.store(to, f32x4.add(v128.load(to), a));
+      }
+    }
     z += length;
+    ids += idsStride;
   }
 }

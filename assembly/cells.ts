@@ -1,22 +1,5 @@
 import { sigmoid4, tanh4 } from "./math";
 
-/**
- * z[rows, columns] = table[ids[row]], or += it. Row r reads the id at ids + r · 4; `ids` are int32, `table` is
- * [size, columns].
- */
-export function gather(z: usize, ids: usize, rows: i32, table: usize, columns: i32, add: bool): void {
-  const length = <usize>columns << 2;
-  for (let r = 0; r < rows; r++) {
-    const from = table + <usize>load<i32>(ids + (<usize>r << 2)) * length;
-    if (add) {
-      for (let i: usize = 0; i < length; i += 16) v128.store(z + i, f32x4.add(v128.load(z + i), v128.load(from + i)));
-    } else {
-      memory.copy(z, from, length);
-    }
-    z += length;
-  }
-}
-
 /** z[rows, columns] = row, in every row. */
 export function broadcast(z: usize, row: usize, rows: i32, columns: i32): void {
   const length = <usize>columns << 2;

@@ -1,6 +1,6 @@
 export { product } from "./product";
 export { productInt8, quantize } from "./int8";
-export { broadcast, gather, lstmForward, lstmStep, rnnForward } from "./cells";
+export { broadcast, lstmForward, lstmStep, rnnForward } from "./cells";
 export { multiply, pack, packColumns, packRows, transpose } from "./matrices";
 export { gatherSum, gatherSumInt16 } from "./gathering";
 export { lstmBackward, rnnBackward, scatterAdd } from "./backward";

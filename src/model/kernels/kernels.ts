@@ -27,14 +27,6 @@ export interface Kernels {
     lanes: number,
   ): void;
   quantize(x: Address, q: Address, count: number, scale: number): void;
-  gather(
-    z: Address,
-    ids: Address,
-    rows: number,
-    table: Address,
-    columns: number,
-    add: boolean,
-  ): void;
   gatherSum(
     z: Address,
     ids: Address,
@@ -97,7 +89,15 @@ export interface Kernels {
     units: number,
   ): void;
   rnnBackward(h: Address, dh: Address, z: Address, count: number): void;
-  scatterAdd(z: Address, ids: Address, rows: number, table: Address, columns: number): void;
+  scatterAdd(
+    z: Address,
+    ids: Address,
+    idsStride: number,
+    rows: number,
+    count: number,
+    table: Address,
+    columns: number,
+  ): void;
   crossEntropy(
     logits: Address,
     targets: Address,

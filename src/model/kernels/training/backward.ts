@@ -78,12 +78,15 @@ function tablesBack(share: Share, z: Address, rows: number): void {
   const { columns, embedding } = layout;
   const kernel = gradient(share, weightNames.kernel(0));
   const kernelTransposed = transposed(share, weightNames.kernel(0));
+  const { firstRows } = layout;
+  const count = firstRows.length;
+  const last = architecture.inputs.at(-1)?.size ?? 0;
+  kernels.clear(own.dTable, ((firstRows.at(-1) ?? 0) + last) * columns);
+  kernels.scatterAdd(z, own.ids, 4 * count, rows, count, own.dTable, columns);
   for (const [index, input] of architecture.inputs.entries()) {
-    const dTable = own.dTables[index] as Address;
+    const dTable = own.dTable + (firstRows[index] as number) * columns * 4;
     const name = weightNames.embedding(input);
     const rowsOf = layout.values + (layout.parameters.get(name)?.offset as number) * 4;
-    kernels.clear(dTable, input.size * columns);
-    kernels.scatterAdd(z, own.inputs[index] as Address, rows, dTable, columns);
     addGradient(share, rowsOf, dTable, kernel, input.size, embedding, columns);
     const into = gradient(share, name);
     addProduct(share, dTable, kernelTransposed, into, input.size, columns, embedding);

@@ -39,10 +39,9 @@ export class ChunkPlace {
   putChunk(): void {
     const { inputs, targets, weights } = this.chunk;
     for (const part of this.parts) {
-      for (const [index, ids] of inputs.entries()) {
-        this.putRows(this.integers(part.own.inputs[index] as Address, part), ids, part);
-      }
-      this.putRows(this.integers(part.own.targets, part), targets, part);
+      this.putIds(inputs, part);
+      const into = this.memory.integers(part.own.targets, this.chunk.steps * part.width);
+      this.putRows(into, targets, part);
       this.putRows(this.floats(part.own.weights, this.chunk.steps * part.width), weights, part);
     }
   }
@@ -134,6 +133,22 @@ export class ChunkPlace {
     }
   }
 
+  /** Puts the table rows of a part's lanes in; lanes that fill up a group get the first of each table. */
+  private putIds(inputs: readonly Int32Array[], { own, first, count, width }: Part): void {
+    const { steps, batch } = this.chunk;
+    const { firstRows } = this.layout;
+    const into = this.memory.integers(own.ids, steps * width * inputs.length);
+    let at = 0;
+    for (let t = 0; t < steps; t++) {
+      for (let lane = 0; lane < width; lane++) {
+        for (let index = 0; index < inputs.length; index++) {
+          const id = lane < count ? inputs[index]?.[t * batch + first + lane] : 0;
+          into[at++] = (firstRows[index] as number) + (id as number);
+        }
+      }
+    }
+  }
+
   /** Puts a part's lanes of [steps, lanes] in; lanes that fill up a group get 0. */
   private putRows(
     into: Int32Array | Float32Array,
@@ -151,9 +166,5 @@ export class ChunkPlace {
 
   private floats(address: Address, count: number): Float32Array {
     return this.memory.floats(address, count);
-  }
-
-  private integers(address: Address, { width }: Part): Int32Array {
-    return this.memory.integers(address, this.chunk.steps * width);
   }
 }

@@ -17,16 +17,9 @@ export function forward(share: Share, learns: boolean): void {
   const packed = (name: string): Address => (layout.packed.get(name) as PackedWeight).packed;
   for (const [layer, place] of own.layers.entries()) {
     if (layer === 0) {
-      for (const [index, table] of layout.tables.entries()) {
-        kernels.gather(
-          place.z,
-          own.inputs[index] as Address,
-          rows,
-          table,
-          layout.columns,
-          index > 0,
-        );
-      }
+      const { table, columns, firstRows } = layout;
+      const count = firstRows.length;
+      kernels.gatherSum(place.z, own.ids, 4 * count, rows, count, table, columns);
     } else {
       const below = behindFirst(share, own.layers[layer - 1] as LayerWork);
       kernels.broadcast(place.z, parameter(weightNames.bias(layer)), rows, layout.columns);

@@ -33,7 +33,8 @@ export interface LayerWork {
 export interface ThreadWork {
   /** Gradients of all parameters. */
   readonly gradients: Address;
-  readonly inputs: readonly Address[];
+  /** The table rows that each step sums, [steps, lanes, inputs]. */
+  readonly ids: Address;
   readonly targets: Address;
   readonly weights: Address;
   /** What the outputs of the last layer are multiplied by, [steps, lanes, units]. */
@@ -49,8 +50,8 @@ export interface ThreadWork {
   readonly dOutputs: Address;
   /** [lanes, units]. */
   readonly dCell: Address;
-  /** Gradients of the tables, [size, gates · units] each. */
-  readonly dTables: readonly Address[];
+  /** Gradients of the tables, one behind the other. */
+  readonly dTable: Address;
   /** What the factors of a product are packed into, a block of rows at a time. */
   readonly packedRows: Address;
   readonly packedColumns: Address;
@@ -68,7 +69,9 @@ export interface Layout {
   readonly values: Address;
   readonly means: Address;
   readonly squares: Address;
-  readonly tables: readonly Address[];
+  /** The tables of the inputs, [size, gates · units] each, one behind the other, and in which row of them all each begins. */
+  readonly table: Address;
+  readonly firstRows: readonly number[];
   readonly packed: ReadonlyMap<string, PackedWeight>;
   readonly threads: readonly ThreadWork[];
   /** Bytes in all. */
@@ -96,7 +99,13 @@ export function layOut(architecture: Architecture, room: Room): Layout {
   const outputs = padded(architecture.outputs);
   const embedding = padded(architecture.embedding);
   const [values, means, squares] = [place(length), place(length), place(length)];
-  const tables = architecture.inputs.map(({ size }) => place(size * columns));
+  const firstRows: number[] = [];
+  let tableRows = 0;
+  for (const { size } of architecture.inputs) {
+    firstRows.push(tableRows);
+    tableRows += size;
+  }
+  const table = place(tableRows * columns);
   const packed = new Map<string, PackedWeight>();
   const pack = (name: string, rows: number, width: number): void => {
     const { offset } = parameters.get(name) as Parameter;
@@ -115,7 +124,7 @@ export function layOut(architecture: Architecture, room: Room): Layout {
   const threads = Array.from({ length: room.threads }, (): ThreadWork => {
     return {
       gradients: place(length),
-      inputs: architecture.inputs.map(() => place(rows)),
+      ids: place(rows * architecture.inputs.length),
       targets: place(rows),
       weights: place(rows),
       mask: place(rows * units),
@@ -130,7 +139,7 @@ export function layOut(architecture: Architecture, room: Room): Layout {
       losses: place(rows * 2),
       dOutputs: place(rows * units),
       dCell: place(lanes * units),
-      dTables: architecture.inputs.map(({ size }) => place(size * columns)),
+      dTable: place(tableRows * columns),
       packedRows: place(blockRows * Math.max(widest, embedding)),
       packedColumns: place(blockRows * widest),
     };
@@ -145,7 +154,8 @@ export function layOut(architecture: Architecture, room: Room): Layout {
     values,
     means,
     squares,
-    tables,
+    table,
+    firstRows,
     packed,
     threads,
     end: top,

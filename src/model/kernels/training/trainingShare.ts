@@ -87,7 +87,8 @@ export class TrainingShare {
       values + (layout.parameters.get(name)?.offset as number) * 4;
     for (const [index, input] of architecture.inputs.entries()) {
       const [from, to] = this.slice(input.size, threads);
-      const table = (layout.tables[index] as Address) + from * columns * 4;
+      const row = (layout.firstRows[index] as number) + from;
+      const table = layout.table + row * columns * 4;
       if (index === 0) {
         kernels.broadcast(table, address(weightNames.bias(0)), to - from, columns);
       } else {

@@ -114,11 +114,11 @@ test("a share that fails fails its step", async () => {
   { const { Instance } = WebAssembly;
     WebAssembly.Instance = function (...given) {
       const exports = { ...new Instance(...given).exports };
-      const { gather } = exports;
+      const { gatherSum } = exports;
       let calls = 0;
-      exports.gather = (...sizes) => {
+      exports.gatherSum = (...sizes) => {
         if (calls++ === 1 && require("node:worker_threads").workerData.thread === 2) throw new Error("no table");
-        return gather(...sizes);
+        return gatherSum(...sizes);
       };
       return { exports };
     }; }`;
