@@ -53,7 +53,7 @@ export async function maskedSteps(
   };
   const events = generate(watched, vocabulary, composition.ids, {
     ...generating,
-    reader: new PrimeReader(watched),
+    reader: new PrimeReader(watched, () => "", loaded.encoder),
     ...(generating.rule && { rule: () => watch((generating.rule as () => CharacterRule)()) }),
   });
   for await (const _ of events);

@@ -5,4 +5,4 @@ export const usualVariations = 4;
 export const mostVariations = 8;
 
 /** How strongly sections are led to lengths that suit the tune, unless told otherwise. */
-export const usualSectionStrength = 0.97;
+export const usualSectionStrength = 0.8;

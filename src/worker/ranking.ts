@@ -6,6 +6,8 @@ import type { LoadedModel } from "./loadedModel";
 
 /** As much of what follows is read as tells which text leads into it. */
 const followingCharacters = 64;
+/** What is most likely repeats most: likelihood counts for less than a good end. */
+const likelihoodWeight = 0.3;
 
 /**
  * The indices of candidates, the best first: by ln p per character, what their ends are worth, and how likely what
@@ -22,7 +24,7 @@ export async function bestFirst(
   const following = await likelihoods(loaded, composition, candidates, signal);
   const scores = candidates.map(({ text, ended, logProb }, index) => {
     if (text === "") return Number.NEGATIVE_INFINITY;
-    const own = logProb / Math.max(1, text.length);
+    const own = (likelihoodWeight * logProb) / Math.max(1, text.length);
     const { reader, plan } = composition;
     const end = ended === "end" ? worthOfEnd(reader, text.slice(plan.before.length)) : 0;
     return own + end + (following?.[index] ?? 0);
