@@ -54,7 +54,7 @@ export interface Candidate {
 /** What a call to compose gives. */
 export interface Composed {
   candidates: Candidate[];
-  /** Their indices, the best one first: likely music, whole phrases, an end on the tonic, what leads into what follows. */
+  /** Their indices, the best one first: whole phrases, an end on the tonic, what leads into what follows and is not all repeated. */
   order: number[];
   /** Where the text belongs: UTF-16 units into the task's `source` (0 for a new tune). */
   insertAt: number;

@@ -1,3 +1,4 @@
+import { shareOfRepeatedBars } from "../composing/repetition";
 import { worthOfEnd } from "../composing/worthOfEnd";
 import { followingLikelihood } from "../model/followingLikelihood";
 import type { Candidate } from "../shared/composeProtocol";
@@ -8,10 +9,13 @@ import type { LoadedModel } from "./loadedModel";
 const followingCharacters = 64;
 /** What is most likely repeats most: likelihood counts for less than a good end. */
 const likelihoodWeight = 0.3;
+/** The share of bars that people repeat, and what more of it costs, in nats per character. */
+const usualRepetition = 0.3;
+const tooMuch = 0.8;
 
 /**
- * The indices of candidates, the best first: by ln p per character, what their ends are worth, and how likely what
- * follows has become. Empty ones come last; equal ones keep their order.
+ * The indices of candidates, the best first: by ln p per character, what their ends are worth, how likely what follows
+ * has become, and how much of them is repeated. Empty ones come last; equal ones keep their order.
  */
 export async function bestFirst(
   loaded: LoadedModel,
@@ -27,7 +31,10 @@ export async function bestFirst(
     const own = (likelihoodWeight * logProb) / Math.max(1, text.length);
     const { reader, plan } = composition;
     const end = ended === "end" ? worthOfEnd(reader, text.slice(plan.before.length)) : 0;
-    return own + end + (following?.[index] ?? 0);
+    const repeated = shareOfRepeatedBars(plan.prime, text.slice(plan.before.length));
+    return (
+      own + end - tooMuch * Math.max(0, repeated - usualRepetition) + (following?.[index] ?? 0)
+    );
   });
   return indices.sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b);
 }
