@@ -41,7 +41,8 @@ suite("Suggestions", () => {
   });
 
   test("have the line ends of the document", async () => {
-    const lines = `${reel.replace("║", "")}\nG2BG dGBG|c2ec d2BG|\nG2BG ║\n`;
+    const two = "G2BG dGBG|c2ec d2BG|\n";
+    const lines = `${reel.replace("║", "")}\n${two.repeat(6)}G2BG dGBG|c2e║\n`;
     await open(lines);
     const plain = await texts({ asked: true });
     await open(lines.replaceAll("\n", "\r\n"));

@@ -3,13 +3,13 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { meanLoss, sequenceLosses } from "../../../src/model/evaluate";
 import { type Network, startState } from "../../../src/model/network";
 import { seededRandom } from "../../../src/model/random";
-import { CharacterEncoder } from "../../../src/model/stepEncoder";
 import { chunks } from "../../../src/model/training/batches";
 import { compose } from "../../../src/worker/composeEngine";
 import { encodeTune } from "../../../src/worker/encode";
 import { loadModel } from "../../../src/worker/loadedModel";
 import { readModelFolder } from "../../../src/worker/modelFolder";
 import type { ComputePrecision, Rung } from "../../../src/worker/rung";
+import { encoderFor } from "../../../src/worker/structureEncoder";
 import { readTuneSources, tuneTexts } from "../../../src/worker/tuneFiles";
 import { use } from "../model/backends";
 import {
@@ -38,17 +38,25 @@ const sequences = [
   })),
 ].flatMap((source) =>
   tuneTexts([source], metadata.preprocessing.fields).tunes.map(
-    (tune) => encodeTune(tune, vocabulary, new CharacterEncoder()).sequence,
+    (tune) =>
+      encodeTune(tune, vocabulary, encoderFor(checkpoint.architecture.inputs, vocabulary)).sequence,
   ),
 );
 
-/** The first tune's ids, and the logits behind each in doubles. */
-const ids = Int32Array.from(sequences[0]?.inputs[0] ?? []).subarray(0, 100);
+/** The first tune's inputs, and the logits behind each step in doubles. */
+const inputs = (sequences[0]?.inputs ?? []).map((values) => values.subarray(0, 100));
+const oneStep = (all: readonly Int32Array[], step: number): Int32Array[] =>
+  all.map((values) => values.slice(step, step + 1));
 let oracle: number[][];
 beforeAll(() => {
   const plain = new PlainNetwork(checkpoint.architecture, checkpoint.weights);
   const state = plain.start();
-  oracle = Array.from(ids, (id) => plain.step([id], state));
+  oracle = Array.from(inputs[0] ?? [], (_, step) =>
+    plain.step(
+      oneStep(inputs, step).flatMap((values) => [...values]),
+      state,
+    ),
+  );
 });
 
 const shapes = [
@@ -134,9 +142,9 @@ describe.each(await rungsHere())("on %s", (name) => {
   test("the bundled model's logits are those of doubles, within 1e-4", async () => {
     const network = await float32(rung);
     const state = startState(checkpoint.architecture, 1);
-    for (const [t, id] of ids.entries()) {
-      const logits = await network.step([Int32Array.of(id)], state);
-      expect(greatestDifference(logits, oracle[t] as number[])).toBeLessThan(1e-4);
+    for (const [step, expected] of oracle.entries()) {
+      const logits = await network.step(oneStep(inputs, step), state);
+      expect(greatestDifference(logits, expected)).toBeLessThan(1e-4);
     }
     network.dispose();
   });
@@ -227,8 +235,8 @@ test("int8: the bundled model's loss within .001 nats per character, 99 of 100 c
     const choices: number[] = [];
     for (const { inputs } of sequences) {
       const state = startState(checkpoint.architecture, 1);
-      for (const id of inputs[0] as Int32Array) {
-        const logits = await network.step([Int32Array.of(id)], state);
+      for (let step = 0; step < (inputs[0]?.length ?? 0); step++) {
+        const logits = await network.step(oneStep(inputs, step), state);
         choices.push(logits.indexOf(Math.max(...logits)));
       }
     }

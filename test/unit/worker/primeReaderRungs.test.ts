@@ -4,17 +4,26 @@ import type { Architecture } from "../../../src/model/architecture";
 import type { Checkpoint } from "../../../src/model/checkpoint";
 import { PrimeReader } from "../../../src/model/primeReader";
 import { seededRandom } from "../../../src/model/random";
+import { CharacterEncoder, type StepEncoder } from "../../../src/model/stepEncoder";
 import { compose } from "../../../src/worker/composeEngine";
 import { loadModel } from "../../../src/worker/loadedModel";
 import { readModelFolder } from "../../../src/worker/modelFolder";
 import type { Rung } from "../../../src/worker/rung";
+import { encoderFor } from "../../../src/worker/structureEncoder";
 import { architecture, liveWeights, randomIds } from "../model/network";
 import { rungsHere, useRung } from "./everyRung";
 
 const bundled = path.resolve("models/folk");
 
-const models: [string, Pick<Checkpoint, "architecture" | "weights">][] = [
-  ["the bundled model", readModelFolder(bundled)],
+const folk = readModelFolder(bundled);
+const models: [
+  string,
+  Pick<Checkpoint, "architecture" | "weights"> & { readonly encoder: StepEncoder },
+][] = [
+  [
+    "the bundled model",
+    { ...folk, encoder: encoderFor(folk.architecture.inputs, folk.vocabulary) },
+  ],
   ["2 × lstm", small({ layers: 2, hidden: 33, embedding: 12 })],
   ["3 × rnn", small({ layers: 3, hidden: 13, cell: "rnn" })],
 ];
@@ -28,7 +37,7 @@ describe.each(await rungsHere())("on %s", (name) => {
   test.each(models)(
     "%s has the same bits behind a prime, however much of it is remembered",
     async (_, model) => {
-      const { architecture, weights } = model;
+      const { architecture, weights, encoder } = model;
       const network = await rung.network(
         architecture,
         weights,
@@ -40,9 +49,10 @@ describe.each(await rungsHere())("on %s", (name) => {
       );
       const edited = [100, 70, 30].map((at) => ids.toSpliced(at, 1));
       const deleted = [139, 138, 127, 64, 10].map((to) => ids.slice(0, to));
-      const warm = new PrimeReader(network);
+      const reader = () => new PrimeReader(network, () => "", encoder);
+      const warm = reader();
       for (const prime of [...typed, ...edited, ...deleted, ids]) {
-        const cold = await new PrimeReader(network).read(prime);
+        const cold = await reader().read(prime);
         const found = await warm.read(prime);
         expect(found?.logits).toEqual(cold?.logits);
         expect(found?.state).toEqual(cold?.state);
@@ -84,5 +94,5 @@ describe.each(await rungsHere())("on %s", (name) => {
 
 function small(changes: Partial<Architecture>) {
   const shape = architecture(changes);
-  return { architecture: shape, weights: liveWeights(shape) };
+  return { architecture: shape, weights: liveWeights(shape), encoder: new CharacterEncoder() };
 }
