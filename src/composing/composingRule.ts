@@ -195,7 +195,7 @@ export class ComposingRule {
     if (!frame) return;
     // The bar line that stands there is whole: the bar behind it is to be filled.
     this.reader.end();
-    if (frame.limit) this.reader.limitBar(frame.limit);
+    this.reader.limitBar(frame.limit);
   }
 
   /** Whether the begun bar is filled as far as it is to be, if nothing goes on with its last note. */

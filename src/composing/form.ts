@@ -1,5 +1,4 @@
-import type { Fraction } from "../music/fraction";
-import { fraction, isMultiple } from "../music/fraction";
+import { type Fraction, fraction, isMultiple } from "../music/fraction";
 import type { Sections } from "../music/reading/sections";
 
 /** The usual length of a section where a tune has none yet, in bars. */

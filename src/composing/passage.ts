@@ -4,8 +4,8 @@ import type { MusicReader } from "../music/reading/musicReader";
 
 /** A stretch of music to write up to a time of its bar, in whole notes, and the text that stands behind it. */
 export interface Frame {
-  /** How far the bar is filled; undefined: to its bar line. */
-  readonly limit: Fraction | undefined;
+  /** How far the bar is filled. */
+  readonly limit: Fraction;
   readonly behind: string;
 }
 

@@ -2,9 +2,10 @@ import { MusicReader } from "../music/reading/musicReader";
 
 /** The share of the bars of `text` that stand before, in `before` or in the text itself; 0 without any whole bar. */
 export function shareOfRepeatedBars(before: string, text: string): number {
-  const reader = MusicReader.behind(before);
-  const seen = new Set(barsOf(before));
-  const written = barsOf(before + text).slice(reader.barsSoFar);
+  const bars = barsOf(before + text);
+  const { barsSoFar } = MusicReader.behind(before);
+  const seen = new Set(bars.slice(0, barsSoFar));
+  const written = bars.slice(barsSoFar);
   let repeated = 0;
   for (const bar of written) {
     if (seen.has(bar)) repeated++;

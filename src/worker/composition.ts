@@ -25,7 +25,7 @@ import {
 import type { LoadedModel } from "./loadedModel";
 
 /** What composing takes of the options beside its rule. */
-type Sampling = Pick<
+export type Sampling = Pick<
   ComposeOptions,
   "temperature" | "topP" | "topK" | "maxChars" | "seed" | "candidates"
 >;
@@ -133,8 +133,13 @@ export function prepare(
     return new Composition(loaded, plan, keeping, { reader, passage, barsAtLeast: 0 });
   }
   const asked = known(planTask(task, fields));
-  const plan = (task.kind === "continue" && behindSettledBar(task.source, asked, fields)) || asked;
-  const reader = MusicReader.behind(plan.prime);
+  const behindAsked = MusicReader.behind(asked.prime);
+  const moved =
+    task.kind === "continue"
+      ? behindSettledBar(behindAsked, task.source, asked, fields)
+      : undefined;
+  const plan = moved ?? asked;
+  const reader = moved ? MusicReader.behind(moved.prime) : behindAsked;
   const isNewTune = task.kind !== "continue";
   return new Composition(loaded, plan, options, {
     reader,
@@ -146,8 +151,13 @@ export function prepare(
 }
 
 /** Within a bar that is to stay as it is, music goes on behind its bar line. */
-function behindSettledBar(source: string, plan: Plan, fields: string): Plan | undefined {
-  if (!isInSettledBar(MusicReader.behind(plan.prime), plan.follows)) return undefined;
+function behindSettledBar(
+  reader: MusicReader,
+  source: string,
+  plan: Plan,
+  fields: string,
+): Plan | undefined {
+  if (!isInSettledBar(reader, plan.follows)) return undefined;
   const offset = behindBar(source, plan.insertAt);
   const behind = offset === undefined ? undefined : planContinuation(source, offset, fields);
   return behind && "problem" in behind ? undefined : behind;

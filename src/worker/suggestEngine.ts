@@ -8,9 +8,9 @@ import {
 } from "../composing/passage";
 import type { Plan } from "../composing/plan";
 import { planSuggestion } from "../composing/planSuggestion";
-import { generate } from "../model/generate";
 import { MusicReader } from "../music/reading/musicReader";
-import type { Candidate, Suggested, SuggestRequest } from "../shared/composeProtocol";
+import type { Suggested, SuggestRequest } from "../shared/composeProtocol";
+import { composeCandidates } from "./candidates";
 import { checkOptions } from "./checkOptions";
 import { Composition } from "./composition";
 import type { LoadedModel } from "./loadedModel";
@@ -48,12 +48,18 @@ export async function suggest(
   const maxChars = longestBar * (bars + 1);
   const count = composition.isInBetween ? choices : request.candidates;
   const candidates = count > 1 ? Math.max(count, request.candidates) + spare : 1;
-  const found = await composed(loaded, composition, { ...request, maxChars, candidates }, signal);
+  const sampling = { ...request, maxChars, candidates };
+  const found = await composeCandidates(loaded, composition, sampling, signal);
   if (signal.aborted) return nothing;
   const order = composition.isInBetween
     ? await bestFirst(loaded, composition, found, signal)
     : [...found.keys()];
-  const texts = order.map((index) => found[index]?.text ?? "").filter((text) => text !== "");
+  const texts = order.flatMap((index) => {
+    const { text = "", ended } = found[index] ?? {};
+    // What was cut short is no whole bar, unless it meets what follows.
+    const isWhole = composition.isInBetween || ended === "bars" || ended === "end";
+    return isWhole && text !== "" ? [text] : [];
+  });
   return {
     texts: [...new Set(texts)].slice(0, request.candidates),
     charactersRead: reading.idsRead,
@@ -78,32 +84,4 @@ function passageFor(
   if (onSameLine && !missing && !asked) return undefined;
   if (!keepMeter) return { bars, frames: [] };
   return passageTo(reader, follows, missing && !asked ? 1 : bars);
-}
-
-async function composed(
-  loaded: LoadedModel,
-  composition: Composition,
-  sampling: Parameters<Composition["generating"]>[0],
-  signal: AbortSignal,
-): Promise<Pick<Candidate, "text" | "ended" | "logProb">[]> {
-  const { network, reader, checkpoint } = loaded;
-  const generating = { ...composition.generating(sampling), reader, signal };
-  const found = Array.from({ length: sampling.candidates }, () => ({ text: "", logProb: 0 }));
-  const ended = new Array<Candidate["ended"]>(sampling.candidates).fill("length");
-  for await (const event of generate(network, checkpoint.vocabulary, composition.ids, generating)) {
-    const candidate = found[event.candidate];
-    if (!candidate) continue;
-    if (event.kind === "text") {
-      candidate.text += event.text;
-      continue;
-    }
-    candidate.logProb = event.logProb;
-    ended[event.candidate] = event.reason === "stopped" ? "bars" : event.reason;
-  }
-  return found.map(({ text, logProb }, index) => {
-    const candidate = { text, logProb, ended: ended[index] ?? "length" };
-    const isDone = candidate.ended === "bars" || candidate.ended === "end";
-    if (composition.isInBetween) return { ...candidate, text: composition.whatFits(candidate) };
-    return isDone ? candidate : { ...candidate, text: "" };
-  });
 }

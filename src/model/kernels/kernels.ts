@@ -3,6 +3,17 @@ import "./webassembly";
 /** An address in the kernels' memory, in bytes. */
 export type Address = number;
 
+/** Adds up rows of a table, or adds to them, `count` for each of `rows` rows of ids. */
+type TableRows = (
+  z: Address,
+  ids: Address,
+  idsStride: number,
+  rows: number,
+  count: number,
+  table: Address,
+  columns: number,
+) => void;
+
 /** The functions of the kernels, in the words of `assembly/`, where each is described. */
 export interface Kernels {
   product(
@@ -27,15 +38,7 @@ export interface Kernels {
     lanes: number,
   ): void;
   quantize(x: Address, q: Address, count: number, scale: number): void;
-  gatherSum(
-    z: Address,
-    ids: Address,
-    idsStride: number,
-    rows: number,
-    count: number,
-    table: Address,
-    columns: number,
-  ): void;
+  readonly gatherSum: TableRows;
   gatherSumInt16(
     z: Address,
     ids: Address,
@@ -89,15 +92,7 @@ export interface Kernels {
     units: number,
   ): void;
   rnnBackward(h: Address, dh: Address, z: Address, count: number): void;
-  scatterAdd(
-    z: Address,
-    ids: Address,
-    idsStride: number,
-    rows: number,
-    count: number,
-    table: Address,
-    columns: number,
-  ): void;
+  readonly scatterAdd: TableRows;
   crossEntropy(
     logits: Address,
     targets: Address,
