@@ -7,6 +7,11 @@ export interface InputSpec {
   readonly name: string;
   /** The number of values, 0 to size - 1. */
   readonly size: number;
+  /**
+   * Whether the network can copy it: a value v above 0 stands for the output v - 1, to whose logit the network adds a
+   * number computed from the top layer's hidden state.
+   */
+  readonly copied?: true;
 }
 
 /** The shape of a network: inputs → sum of embeddings → recurrent layers → dropout → logits. */
@@ -41,7 +46,14 @@ export const weightNames = {
   bias: (layer: number): string => `recurrent_${layer + 1}/bias`,
   outputKernel: "output/kernel",
   outputBias: "output/bias",
+  copyKernel: (input: InputSpec): string => `${input.name}_copy/kernel`,
+  copyBias: (input: InputSpec): string => `${input.name}_copy/bias`,
 } as const;
+
+/** Which of a network's inputs are copied. */
+export function copiedInputs({ inputs }: Architecture): number[] {
+  return [...inputs.keys()].filter((index) => inputs[index]?.copied);
+}
 
 /** Every weight of a network in the order in which it is saved; gate blocks of an LSTM are i, f, c, o as in Keras. */
 export function weightSpecs(shape: Architecture): WeightSpec[] {
@@ -62,6 +74,12 @@ export function weightSpecs(shape: Architecture): WeightSpec[] {
     { name: weightNames.outputKernel, shape: [shape.hidden, shape.outputs] },
     { name: weightNames.outputBias, shape: [shape.outputs] },
   );
+  for (const input of shape.inputs.filter(({ copied }) => copied)) {
+    specs.push(
+      { name: weightNames.copyKernel(input), shape: [shape.hidden, 1] },
+      { name: weightNames.copyBias(input), shape: [1] },
+    );
+  }
   return specs;
 }
 
@@ -85,5 +103,12 @@ export function architectureProblem(shape: Architecture): string | undefined {
   if (!whole(shape.embedding, 1, 4096)) return `An embedding has 1 to 4096 columns.`;
   if (!(shape.dropout >= 0 && shape.dropout < 1)) return "Dropout is at least 0 and below 1.";
   if (shape.inputs.length === 0) return "A network needs at least one input.";
+  const values = shape.outputs + 1;
+  const uncopiable = shape.inputs.find(
+    ({ copied, size }, index) => copied && (index === 0 || size !== values),
+  );
+  if (uncopiable) {
+    return `Only an input of ${values} values behind the first can be copied, not "${uncopiable.name}".`;
+  }
   return undefined;
 }

@@ -1,7 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Architecture, weightNames, weightSpecs } from "./architecture";
+import {
+  type Architecture,
+  copiedInputs,
+  type InputSpec,
+  weightNames,
+  weightSpecs,
+} from "./architecture";
 import { type Cell, type CellState, cellOf, type LayerInput, zeroState } from "./cell";
 import { checkWeights } from "./checkWeights";
+import { addCopies } from "./copying";
 import type { Weights } from "./initialize";
 import type { HeldUnit, Inputs, StepExtras } from "./network";
 
@@ -9,20 +16,24 @@ import type { HeldUnit, Inputs, StepExtras } from "./network";
 export type ModelState = readonly CellState[];
 
 /**
- * A recurrent network over characters: Embedding (summed over the inputs) → LSTM or RNN layers → Dropout → Dense. The
- * weights are tfjs variables, so a trainer can change them in place; call `refresh` afterwards before stepping.
+ * A recurrent network over characters: Embedding (summed over the inputs) → LSTM or RNN layers → Dropout → Dense, and what
+ * it copies of its inputs. The weights are tfjs variables, so a trainer can change them in place; call `refresh`
+ * afterwards before stepping.
  */
 export class CharModel {
   readonly architecture: Architecture;
   readonly variables: ReadonlyMap<string, tf.Variable>;
   private readonly cell: Cell;
+  private readonly copied: readonly number[];
   private tables: tf.Tensor2D[] = [];
+  private head: Head | undefined;
 
   /** `cell` replaces tfjs' own. Throws when the architecture is impossible or a weight is missing, of another size or no number. */
   constructor(architecture: Architecture, weights: Weights, { cell }: { cell?: Cell } = {}) {
     checkWeights(architecture, weights);
     this.architecture = architecture;
     this.cell = cell ?? cellOf(architecture.cell);
+    this.copied = copiedInputs(architecture);
     const variables = new Map<string, tf.Variable>();
     for (const { name, shape } of weightSpecs(architecture)) {
       const initial = tf.tensor(weights.get(name) as Float32Array, [...shape], "float32");
@@ -64,6 +75,9 @@ export class CharModel {
   refresh(): void {
     tf.dispose(this.tables);
     this.tables = [];
+    // Without copies the head is the variables themselves.
+    if (this.head && this.copied.length > 0) tf.dispose([this.head.kernel, this.head.bias]);
+    this.head = undefined;
   }
 
   /** The state before the first character of `batch` tunes. */
@@ -86,7 +100,7 @@ export class CharModel {
     const next = tf.tidy(() => {
       const states = this.advance(inputs, state, extras);
       const top = (states[states.length - 1] as CellState).h;
-      logits = this.output(top).dataSync() as Float32Array;
+      logits = this.output(top, inputs, this.head as Head).dataSync() as Float32Array;
       return states as unknown as tf.TensorContainer;
     });
     return { logits, state: next as unknown as ModelState };
@@ -140,7 +154,7 @@ export class CharModel {
     }
     let top = outputs as tf.Tensor2D;
     if (dropout) top = tf.mul<tf.Tensor2D>(top, dropout);
-    return { logits: this.output(top), state: states };
+    return { logits: this.output(top, inputs, this.joinedHead()), state: states };
   }
 
   /** Frees every tensor the model holds. */
@@ -191,9 +205,10 @@ export class CharModel {
     };
   }
 
-  /** Projected embedding tables E W (+ b in the first): a step's input is then a sum of rows, no product. */
+  /** Projected embedding tables E W (+ b in the first): a step's input is then a sum of rows, no product. The head joined. */
   private prepare(): void {
     if (this.tables.length > 0) return;
+    this.head = tf.tidy(() => this.joinedHead() as never) as Head;
     const bias = this.variable(weightNames.bias(0));
     this.tables = this.architecture.inputs.map((_, index) =>
       tf.tidy(() => {
@@ -215,10 +230,33 @@ export class CharModel {
     return tf.add(sumOfRows(tables, inputs), this.variable(weightNames.bias(0)));
   }
 
-  private output(hidden: tf.Tensor2D): tf.Tensor2D {
-    const kernel = this.variable(weightNames.outputKernel) as tf.Tensor2D;
-    return tf.add(tf.matMul(hidden, kernel), this.variable(weightNames.outputBias));
+  private output(hidden: tf.Tensor2D, inputs: Inputs, { kernel, bias }: Head): tf.Tensor2D {
+    const all = tf.add<tf.Tensor2D>(tf.matMul(hidden, kernel), bias);
+    const values = this.copied.map((index) => inputs[index] as Int32Array);
+    return addCopies(all, values, this.architecture.outputs);
   }
+
+  /** The output's weights with those of the copies behind them. Differentiable. */
+  private joinedHead(): Head {
+    const copied = this.copied.map((index) => this.architecture.inputs[index] as InputSpec);
+    const join = (output: string, copies: string[], axis: number): tf.Tensor => {
+      if (copies.length === 0) return this.variable(output);
+      return tf.concat(
+        [output, ...copies].map((name) => this.variable(name)),
+        axis,
+      );
+    };
+    return {
+      kernel: join(weightNames.outputKernel, copied.map(weightNames.copyKernel), 1) as tf.Tensor2D,
+      bias: join(weightNames.outputBias, copied.map(weightNames.copyBias), 0) as tf.Tensor1D,
+    };
+  }
+}
+
+/** Of the outputs and, behind them, the copied inputs: [hidden, outputs + copied] and [outputs + copied]. */
+interface Head {
+  readonly kernel: tf.Tensor2D;
+  readonly bias: tf.Tensor1D;
 }
 
 /** Frees a state's tensors. */

@@ -1,8 +1,15 @@
-import { type Architecture, architectureProblem, sizeOf, weightSpecs } from "./architecture";
+import {
+  type Architecture,
+  architectureProblem,
+  copiedInputs,
+  sizeOf,
+  type WeightSpec,
+  weightSpecs,
+} from "./architecture";
 import { allFinite } from "./checkWeights";
 import { float16Bits, readFloat16 } from "./float16";
 import type { Weights } from "./initialize";
-import { topologyOf } from "./layersTopology";
+import { namedOutputs, namedOutputTable, topologyOf } from "./layersTopology";
 import { checkedMetadata, type ModelMetadata } from "./metadata";
 import { Vocabulary } from "./vocabulary";
 
@@ -47,14 +54,15 @@ const largestFloat16 = 65504;
 /** Writes a checkpoint as a standard tfjs LayersModel; stock `loadLayersModel` opens it to the same logits. */
 export function writeCheckpoint(checkpoint: Checkpoint, precision: Precision): ModelFiles {
   const { architecture, metadata } = checkpoint;
-  const specs = weightSpecs(architecture);
+  const specs = storedSpecs(architecture);
   const bytesEach = precision === "float16" ? 2 : 4;
   const total = specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   const bytes = new Uint8Array(total * bytesEach);
   const view = new DataView(bytes.buffer);
   let at = 0;
   for (const { name } of specs) {
-    const values = checkpoint.weights.get(name);
+    const values =
+      name === namedOutputTable ? namedOutputs(architecture.outputs) : checkpoint.weights.get(name);
     if (!values) throw new Error(`The weight ${name} is missing.`);
     for (const value of values) {
       if (!(Math.abs(value) <= (precision === "float16" ? largestFloat16 : Number.MAX_VALUE))) {
@@ -95,7 +103,8 @@ export function readCheckpoint({ modelJson, weights }: ModelFiles): Checkpoint {
   const vocabulary = new Vocabulary(metadata.characters, metadata.markers);
   const architecture = architectureOf(json.modelTopology, metadata, vocabulary);
   const stored = decode(manifest, weights);
-  for (const { name, shape } of weightSpecs(architecture)) {
+  const specs = storedSpecs(architecture);
+  for (const { name, shape } of specs) {
     const values = stored.get(name);
     if (String(values?.shape) !== String(shape)) {
       throw new Error(
@@ -103,11 +112,24 @@ export function readCheckpoint({ modelJson, weights }: ModelFiles): Checkpoint {
       );
     }
   }
-  if (stored.size !== weightSpecs(architecture).length) {
+  if (stored.size !== specs.length) {
     throw new Error("The weights do not fit the network: there are more than it has.");
   }
+  const table = stored.get(namedOutputTable)?.values;
+  if (table && !namedOutputs(architecture.outputs).every((value, i) => value === table[i])) {
+    throw new Error(`weights.bin is damaged: ${namedOutputTable} does not name the outputs.`);
+  }
+  stored.delete(namedOutputTable);
   const read = new Map([...stored].map(([name, { values }]) => [name, values]));
   return { architecture, weights: read, vocabulary, metadata };
+}
+
+/** What is stored of a network: its weights and, where it copies inputs, the table that names outputs. */
+function storedSpecs(architecture: Architecture): WeightSpec[] {
+  const { outputs } = architecture;
+  const specs = weightSpecs(architecture);
+  if (copiedInputs(architecture).length === 0) return specs;
+  return [...specs, { name: namedOutputTable, shape: [outputs + 1, outputs] }];
 }
 
 interface ModelJson {

@@ -6,7 +6,8 @@ export type Weights = ReadonlyMap<string, Float32Array>;
 
 /**
  * Fresh weights: embeddings N(0, 1) shared out over the inputs, kernels Glorot uniform, recurrent kernels orthogonal
- * per gate, biases 0 but for the LSTM's forget gate, which starts open at 1 (Jozefowicz et al. 2015).
+ * per gate, biases 0 but for the LSTM's forget gate, which starts open at 1 (Jozefowicz et al. 2015); nothing is copied
+ * until it is learned.
  */
 export function initialWeights(shape: Architecture, random: Random): Map<string, Float32Array> {
   const weights = new Map<string, Float32Array>();
@@ -17,6 +18,7 @@ export function initialWeights(shape: Architecture, random: Random): Map<string,
 function initialWeight(spec: WeightSpec, shape: Architecture, random: Random): Float32Array {
   const values = new Float32Array(sizeOf(spec.shape));
   const [rows = 1, columns = 1] = spec.shape;
+  if (spec.name.endsWith("_copy/kernel")) return values;
   if (spec.name.endsWith("/embeddings")) {
     const scale = 1 / Math.sqrt(shape.inputs.length);
     for (let i = 0; i < values.length; i++) values[i] = scale * normal(random);

@@ -1,3 +1,4 @@
+import type { InputSpec } from "./architecture";
 import type { Markers } from "./vocabulary";
 
 /** How a tune becomes the text a model reads. */
@@ -31,7 +32,7 @@ export interface ModelMetadata {
   readonly markers: Markers;
   readonly preprocessing: Preprocessing;
   /** The integer inputs of a step, the character first. */
-  readonly inputs: readonly { readonly name: string; readonly size: number }[];
+  readonly inputs: readonly InputSpec[];
   readonly training: readonly TrainingRecord[];
 }
 
@@ -65,8 +66,9 @@ function isPreprocessing(value: unknown): boolean {
 
 function isInput(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { name, size } = value;
-  return typeof name === "string" && Number.isInteger(size) && (size as number) > 0;
+  const { name, size, copied } = value;
+  const whole = typeof name === "string" && Number.isInteger(size) && (size as number) > 0;
+  return whole && (copied === undefined || copied === true);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

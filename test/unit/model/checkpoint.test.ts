@@ -7,7 +7,7 @@ import { type ModelFiles, readCheckpoint, writeCheckpoint } from "../../../src/m
 import { seededRandom } from "../../../src/model/random";
 import { use } from "./backends";
 import { checkpointOf } from "./checkpoints";
-import { greatestDifference, manyInputs, randomIds, threeInputs } from "./network";
+import { copying, greatestDifference, manyInputs, randomIds, threeInputs } from "./network";
 
 beforeAll(() => use("cpu"));
 
@@ -17,6 +17,8 @@ const shapes: [string, Partial<Architecture>][] = (["lstm", "rnn"] as const).fla
     [`${layers} × ${cell}, two inputs`, { cell, layers, inputs: threeInputs.slice(0, 2) }],
     [`${layers} × ${cell}, three inputs`, { cell, layers, inputs: threeInputs }],
     [`${layers} × ${cell}, 21 inputs`, { cell, layers, inputs: manyInputs }],
+    [`${layers} × ${cell}, one copied input`, { cell, layers, inputs: copying.inputs.slice(0, 2) }],
+    [`${layers} × ${cell}, copied inputs`, { cell, layers, inputs: copying.inputs, dropout: 0.25 }],
   ]),
 );
 

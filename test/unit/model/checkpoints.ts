@@ -7,9 +7,10 @@ import { architecture, liveWeights } from "./network";
 export function checkpointOf(changes: Partial<Architecture> = {}): Checkpoint {
   const shape = architecture(changes);
   const vocabulary = new Vocabulary([..."\n|ABCDE😀"], "symbols");
-  const inputs = shape.inputs.map((input, index) =>
-    index === 0 ? { ...input, size: vocabulary.size } : input,
-  );
+  const inputs = shape.inputs.map((input, index) => {
+    if (input.copied) return { ...input, size: vocabulary.size + 1 };
+    return index === 0 ? { ...input, size: vocabulary.size } : input;
+  });
   const whole = { ...shape, inputs, outputs: vocabulary.size };
   return {
     architecture: whole,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readCheckpoint, writeCheckpoint } from "../../../src/model/checkpoint";
 import { checkpointOf } from "./checkpoints";
+import { copying } from "./network";
 
 const files = writeCheckpoint(checkpointOf({ layers: 2 }), "float32");
 
@@ -135,5 +136,38 @@ describe("weights.bin", () => {
     const damaged = Uint8Array.from(weights);
     new DataView(damaged.buffer).setFloat32(400, value, true);
     expect(said(files.modelJson, damaged)).toMatch(/holds what is no number\.$/);
+  });
+});
+
+describe("a model that copies inputs", () => {
+  const whole = writeCheckpoint(checkpointOf({ inputs: copying.inputs }), "float32");
+  const changed = (from: string, to: string): string =>
+    said(whole.modelJson.replace(from, to), whole.weights);
+
+  test("is read undamaged", () => {
+    expect(changed("", "")).toBe("");
+  });
+
+  test.each([
+    [
+      '"name":"next","size":11,"copied":true',
+      '"name":"next","size":11',
+      "there are more than it has",
+    ],
+    ["next_copy/bias", "elsewhere", "next_copy/bias is missing"],
+    ['"size":5}', '"size":5,"copied":true}', 'can be copied, not "bar"'],
+    ['"copied":true', '"copied":"yes"', "metadata is not whole"],
+    ["named_output/embeddings", "elsewhere", "named_output/embeddings is missing"],
+  ])("with %s as %s", (from, to, sentence) => {
+    expect(whole.modelJson).toContain(from);
+    expect(changed(from, to)).toContain(sentence);
+  });
+
+  test("names no other outputs than its own", () => {
+    const weights = Uint8Array.from(whole.weights);
+    new DataView(weights.buffer).setFloat32(weights.length - 4, 0.5, true);
+    expect(said(whole.modelJson, weights)).toBe(
+      "weights.bin is damaged: named_output/embeddings does not name the outputs.",
+    );
   });
 });

@@ -31,7 +31,19 @@ export const manyInputs = [
   ...Array.from({ length: 20 }, (_, index) => ({ name: `input_${index}`, size: 2 + index })),
 ];
 
-/** Both cells in one to three layers, each plain and with `changes`, called `name`. */
+/** Inputs that can be copied among others, for few outputs: often one is 0, or two of them name the same output. */
+export const copying = {
+  inputs: [
+    { name: "character", size: 11 },
+    { name: "next", size: 6, copied: true },
+    { name: "bar", size: 5 },
+    { name: "following", size: 6, copied: true },
+    { name: "later", size: 6, copied: true },
+  ],
+  outputs: 5,
+} as const;
+
+/** Both cells in one to three layers, each plain, copying inputs, and with `changes`, called `name`. */
 export function bothCells(
   name: string,
   changes: Partial<Architecture>,
@@ -39,17 +51,19 @@ export function bothCells(
   return (["lstm", "rnn"] as const).flatMap((cell) =>
     [1, 2, 3].flatMap((layers): [string, Partial<Architecture>][] => [
       [`${layers} × ${cell}`, { cell, layers }],
+      [`${layers} × ${cell}, copying`, { cell, layers, hidden: 13, ...copying }],
       [`${layers} × ${cell}, ${name}`, { cell, layers, ...changes }],
     ]),
   );
 }
 
-/** Fresh weights with biases that are no zeros, so that nothing can be forgotten unseen. */
+/** Fresh weights with biases and copies that are no zeros, so that nothing can be forgotten unseen. */
 export function liveWeights(shape: Architecture, seed = 1): Map<string, Float32Array> {
   const random = seededRandom(seed);
   const weights = initialWeights(shape, random);
   for (const [name, values] of weights) {
-    if (name.endsWith("/bias")) for (const i of values.keys()) values[i] = random() - 0.5;
+    if (/(\/bias|_copy\/kernel)$/.test(name))
+      for (const i of values.keys()) values[i] = random() - 0.5;
   }
   return weights;
 }

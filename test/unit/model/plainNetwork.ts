@@ -42,9 +42,17 @@ export class PlainNetwork {
       x = carried.h;
     }
     const bias = this.weight(weightNames.outputBias);
-    return this.product(x, weightNames.outputKernel, outputs).map(
+    const logits = this.product(x, weightNames.outputKernel, outputs).map(
       (value, j) => value + (bias[j] as number),
     );
+    for (const [k, input] of this.shape.inputs.entries()) {
+      const named = (inputs[k] as number) - 1;
+      if (!input.copied || named < 0) continue;
+      const [product] = this.product(x, weightNames.copyKernel(input), 1) as [number];
+      const [own] = this.weight(weightNames.copyBias(input)) as unknown as [number];
+      logits[named] = (logits[named] as number) + product + own;
+    }
+    return logits;
   }
 
   private lstm(z: Vector, carried: { h: Vector; c: Vector }): void {

@@ -9,6 +9,7 @@ import { chunks } from "../../../src/model/training/batches";
 import { use } from "./backends";
 import {
   architecture,
+  copying,
   greatestDifference,
   liveWeights,
   randomIds,
@@ -22,6 +23,8 @@ const cases: [string, Partial<Architecture>][] = [
   ["3 × lstm of 7, three inputs", { layers: 3, hidden: 7, inputs: threeInputs }],
   ["1 × lstm of 1", { hidden: 1 }],
   ["2 × rnn", { cell: "rnn", layers: 2 }],
+  ["2 × lstm, copying", { layers: 2, ...copying }],
+  ["1 × rnn, copying", { cell: "rnn", ...copying }],
 ];
 const lanes = 3;
 const steps = 7;
@@ -206,7 +209,7 @@ describe.each(["wasm", "cpu"] as const)("on %s", (backend) => {
   });
 
   test("losses are those of the textbook, whatever their weights, and carry the state on", () => {
-    const shape = architecture({ layers: 2, inputs: threeInputs });
+    const shape = architecture({ layers: 2, ...copying });
     const random = seededRandom(5);
     const batch = [9, 4, 6].map((length) => randomSequence(shape, length, random));
     withNetwork(shape, (network) => {
