@@ -4,5 +4,6 @@ export { broadcast, lstmForward, lstmStep, rnnForward } from "./cells";
 export { multiply, pack, packColumns, packRows, transpose } from "./matrices";
 export { gatherSum, gatherSumInt16 } from "./gathering";
 export { lstmBackward, rnnBackward, scatterAdd } from "./backward";
+export { addCopies, copiesBackward } from "./copying";
 export { crossEntropy } from "./loss";
 export { adam, clear, scale, sgd, squares, sum, sumRows } from "./update";

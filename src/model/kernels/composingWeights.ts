@@ -1,4 +1,5 @@
 import { type Architecture, gatesOf, weightNames } from "../architecture";
+import { headColumns, joinHead } from "../head";
 import type { Weights } from "../initialize";
 import { type InputTables, placeTables } from "./inputTables";
 import type { KernelMemory } from "./kernelMemory";
@@ -29,8 +30,9 @@ export interface LayerWeights {
 export interface ComposingWeights {
   readonly tables: InputTables;
   readonly layers: readonly LayerWeights[];
-  readonly output: PackedMatrix;
-  readonly outputBias: Address;
+  /** Of the outputs and, behind them, of the copied inputs. */
+  readonly head: PackedMatrix;
+  readonly headBias: Address;
   /** Bytes of weights that one step reads, a table row apart. */
   readonly bytes: number;
 }
@@ -40,10 +42,11 @@ export function placeWeights(
   memory: KernelMemory,
   kernels: Kernels,
   architecture: Architecture,
-  weights: Weights,
+  separate: Weights,
   int8: boolean,
 ): ComposingWeights {
-  const { cell, layers, hidden, outputs } = architecture;
+  const { cell, layers, hidden } = architecture;
+  const weights = joinHead(architecture, separate);
   const blocks = gatesOf(cell);
   const units = padded(hidden);
   const weight = (name: string): Float32Array => weights.get(name) as Float32Array;
@@ -85,11 +88,13 @@ export function placeWeights(
           };
     placed.push({ below, recurrent });
   }
-  const head = { rows: hidden, blocks: 1, size: outputs };
-  const output = place({ values: weight(weightNames.outputKernel), ...head });
+  const size = headColumns(architecture);
+  const kernel = weight(weightNames.outputKernel);
+  const head = place({ values: kernel, rows: hidden, blocks: 1, size });
   const bytes = memory.mark - start;
-  const outputBias = placeRow({ values: weight(weightNames.outputBias), ...head, rows: 1 });
+  const bias = weight(weightNames.outputBias);
+  const headBias = placeRow({ values: bias, rows: 1, blocks: 1, size });
 
   const tables = placeTables(memory, kernels, architecture, weights, int8);
-  return { tables, layers: placed, output, outputBias, bytes };
+  return { tables, layers: placed, head, headBias, bytes };
 }

@@ -1,7 +1,8 @@
 import "./webassembly";
-import { type Architecture, gatesOf } from "../architecture";
+import { type Architecture, copiedInputs, gatesOf } from "../architecture";
 import { checkChunk, checkRead, checkStep } from "../checkCall";
 import { checkWeights } from "../checkWeights";
+import { headColumns } from "../head";
 import type { Weights } from "../initialize";
 import type { HeldUnit, Inputs, Network, NetworkState, StepExtras } from "../network";
 import type { Chunk } from "../training/batches";
@@ -33,7 +34,8 @@ export class KernelNetwork implements Network {
   private readonly weights: ComposingWeights;
   private readonly units: number;
   private readonly columns: number;
-  private readonly outputs: number;
+  private readonly copied: number;
+  private readonly headColumns: number;
   private readonly inputScale: number;
   private readonly workMark: Address;
   private work: Workplace | undefined;
@@ -53,7 +55,8 @@ export class KernelNetwork implements Network {
     this.precision = precision;
     this.units = padded(architecture.hidden);
     this.columns = gatesOf(architecture.cell) * this.units;
-    this.outputs = padded(architecture.outputs);
+    this.copied = copiedInputs(architecture).length;
+    this.headColumns = padded(headColumns(architecture));
     this.inputScale = inputScaleFor(this.units);
     this.kernels = instantiate(build, this.memory.memory);
     const int8 = precision === "int8";
@@ -89,10 +92,10 @@ export class KernelNetwork implements Network {
       const count = Math.min(stride, steps - from);
       const work = this.forward(inputs, from, count, state);
       const rows = count * width;
-      this.outputLogits(work, width, rows);
+      this.outputLogits(work, 0, rows, width);
       work.readTargets(targets, from, count, batch);
       const at = [work.logits, work.targets, 0, work.losses] as const;
-      this.kernels.crossEntropy(...at, rows, outputs, this.outputs, 1);
+      this.kernels.crossEntropy(...at, rows, outputs, this.headColumns, 1);
       const pairs = this.memory.floats(work.losses, 2 * rows);
       for (let t = 0; t < count; t++) {
         for (let lane = 0; lane < batch; lane++) {
@@ -208,23 +211,26 @@ export class KernelNetwork implements Network {
     }
   }
 
-  /** Logits of `count` rows of the top layer's hidden states, from row `from` on. */
-  private outputLogits(work: Workplace, from: number, count: number): void {
-    const { outputs, weights, kernels } = this;
+  /** Logits behind `count` rows of steps of `width` lanes, from row `from` on. */
+  private outputLogits(work: Workplace, from: number, count: number, width: number): void {
+    const { headColumns: columns, copied, weights, kernels } = this;
     const top = work.layers[work.layers.length - 1] as LayerPlace;
-    kernels.broadcast(work.logits, weights.outputBias, count, outputs);
-    this.multiply(top, from, weights.output, work.logits, outputs, count);
+    kernels.broadcast(work.logits, weights.headBias, count, columns);
+    this.multiply(top, width + from, weights.head, work.logits, columns, count);
+    if (copied === 0) return;
+    const ids = work.copied + from * copied * 4;
+    kernels.addCopies(work.logits, ids, count, copied, this.architecture.outputs, columns);
   }
 
   /** The logits behind step `step`, [lanes, outputs]. */
   private logits(work: Workplace, step: number, lanes: number): Float32Array {
     const width = widthOf(lanes);
-    this.outputLogits(work, step * width, width);
+    this.outputLogits(work, (step - 1) * width, width, width);
     const { outputs } = this.architecture;
     const logits = new Float32Array(lanes * outputs);
-    const rows = this.memory.floats(work.logits, lanes * this.outputs);
+    const rows = this.memory.floats(work.logits, lanes * this.headColumns);
     for (let lane = 0; lane < lanes; lane++) {
-      const from = lane * this.outputs;
+      const from = lane * this.headColumns;
       logits.set(rows.subarray(from, from + outputs), lane * outputs);
     }
     return logits;

@@ -14,6 +14,16 @@ type TableRows = (
   columns: number,
 ) => void;
 
+/** Goes through the copied inputs of `rows` rows of logits, `count` ids of outputs in each. */
+type CopyRows = (
+  logits: Address,
+  ids: Address,
+  rows: number,
+  count: number,
+  outputs: number,
+  columns: number,
+) => void;
+
 /** The functions of the kernels, in the words of `assembly/`, where each is described. */
 export interface Kernels {
   product(
@@ -93,6 +103,8 @@ export interface Kernels {
   ): void;
   rnnBackward(h: Address, dh: Address, z: Address, count: number): void;
   readonly scatterAdd: TableRows;
+  readonly addCopies: CopyRows;
+  readonly copiesBackward: CopyRows;
   crossEntropy(
     logits: Address,
     targets: Address,

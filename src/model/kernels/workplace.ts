@@ -1,4 +1,5 @@
-import { type Architecture, gatesOf } from "../architecture";
+import { type Architecture, copiedInputs, gatesOf } from "../architecture";
+import { headColumns } from "../head";
 import { type Inputs, type NetworkState, statesOf } from "../network";
 import type { KernelMemory } from "./kernelMemory";
 import { type Address, padded } from "./kernels";
@@ -24,17 +25,20 @@ export class Workplace {
   readonly rows: number;
   /** The table rows that each step sums, [steps, lanes, inputs]. */
   readonly ids: Address;
+  /** The values of the copied inputs, [steps, lanes, copied]. */
+  readonly copied: Address;
   readonly targets: Address;
   /** The gates, [steps, lanes, gates · padded units]. */
   readonly z: Address;
   readonly layers: readonly LayerPlace[];
-  /** [steps, lanes, padded outputs]. */
+  /** [steps, lanes, padded columns of the head]. */
   readonly logits: Address;
   /** [steps, lanes, 2]. */
   readonly losses: Address;
   private readonly memory: KernelMemory;
   private readonly architecture: Architecture;
   private readonly firstRows: readonly number[];
+  private readonly copiedInputs: readonly number[];
   private readonly units: number;
 
   /** `firstRows` tells in which row of its table the values of each input begin. */
@@ -50,9 +54,11 @@ export class Workplace {
     this.memory = memory;
     this.architecture = architecture;
     this.firstRows = firstRows;
+    this.copiedInputs = copiedInputs(architecture);
     this.units = padded(architecture.hidden);
     const start = memory.mark;
     this.ids = memory.allocate(rows * firstRows.length * 4);
+    this.copied = memory.allocate(rows * this.copiedInputs.length * 4);
     this.targets = memory.allocate(rows * 4);
     this.z = memory.allocate(rows * gatesOf(architecture.cell) * this.units * 4);
     this.layers = Array.from({ length: architecture.layers }, () => ({
@@ -60,7 +66,7 @@ export class Workplace {
       quantized: memory.allocate((rows + width) * this.units * 2),
       cell: memory.allocate(width * this.units * 4),
     }));
-    this.logits = memory.allocate(rows * padded(architecture.outputs) * 4);
+    this.logits = memory.allocate(rows * padded(headColumns(architecture)) * 4);
     this.losses = memory.allocate(rows * 8);
     // What was there before must not come in by way of the padding.
     memory.bytes(start, memory.mark - start).fill(0);
@@ -68,31 +74,26 @@ export class Workplace {
 
   /** Puts `steps` steps from step `from` of the inputs in. */
   readInputs(inputs: Inputs, from: number, steps: number, lanes: number): void {
-    const { firstRows } = this;
-    const count = firstRows.length;
-    const width = widthOf(lanes);
-    const into = this.memory.integers(this.ids, steps * width * count);
-    for (let index = 0; index < count; index++) {
+    const { firstRows, copiedInputs: copied } = this;
+    const rows = steps * widthOf(lanes);
+    const ids = this.memory.integers(this.ids, rows * firstRows.length);
+    for (let index = 0; index < firstRows.length; index++) {
       const values = inputs[index] as Int32Array;
       const first = firstRows[index] as number;
-      for (let t = 0; t < steps; t++) {
-        for (let lane = 0; lane < lanes; lane++) {
-          const value = values[(from + t) * lanes + lane] as number;
-          into[(t * width + lane) * count + index] = first + value;
-        }
-      }
+      putColumn(ids, index, firstRows.length, values, first, from, steps, lanes);
+    }
+    if (copied.length === 0) return;
+    const into = this.memory.integers(this.copied, rows * copied.length);
+    for (let index = 0; index < copied.length; index++) {
+      const values = inputs[copied[index] as number] as Int32Array;
+      putColumn(into, index, copied.length, values, 0, from, steps, lanes);
     }
   }
 
   /** Puts the targets of the same steps in. */
   readTargets(targets: Int32Array, from: number, steps: number, lanes: number): void {
-    const width = widthOf(lanes);
-    const into = this.memory.integers(this.targets, steps * width);
-    for (let t = 0; t < steps; t++) {
-      for (let lane = 0; lane < lanes; lane++) {
-        into[t * width + lane] = targets[(from + t) * lanes + lane] as number;
-      }
-    }
+    const into = this.memory.integers(this.targets, steps * widthOf(lanes));
+    putColumn(into, 0, 1, targets, 0, from, steps, lanes);
   }
 
   /** Puts a layer's state before the first step. */
@@ -147,6 +148,26 @@ export class Workplace {
       const inside = row * units;
       if (into) place.set(values.subarray(outside, outside + hidden), inside);
       else values.set(place.subarray(inside, inside + hidden), outside);
+    }
+  }
+}
+
+/** Puts numbers of `lanes` lanes, from step `from` on, plus `first` into column `index` of `count`. */
+function putColumn(
+  into: Int32Array,
+  index: number,
+  count: number,
+  values: Int32Array,
+  first: number,
+  from: number,
+  steps: number,
+  lanes: number,
+): void {
+  const width = widthOf(lanes);
+  for (let t = 0; t < steps; t++) {
+    for (let lane = 0; lane < lanes; lane++) {
+      const value = values[(from + t) * lanes + lane] as number;
+      into[(t * width + lane) * count + index] = first + value;
     }
   }
 }

@@ -15,7 +15,7 @@ import {
   twentySteps,
   unequal,
 } from "./kernelTrainees";
-import { architecture, greatestDifference, liveWeights, threeInputs } from "./network";
+import { architecture, copying, greatestDifference, liveWeights, threeInputs } from "./network";
 
 const { start } = trainees();
 beforeAll(() => use("cpu"));
@@ -33,6 +33,12 @@ const cases: [string, Parameters<typeof architecture>[0], Recipe, rate: number][
         { cell, layers, ...odd, dropout: 0.3 },
         sgd,
         0.5,
+      ],
+      [
+        `${layers} × ${cell}, copying, dropout, Adam`,
+        { cell, layers, hidden: 13, ...copying, dropout: 0.3 },
+        adam,
+        0.02,
       ],
     ]),
   ),
@@ -79,7 +85,7 @@ describe.each(kinds)("20 steps on %s kernels are those of tfjs", (kind) => {
   });
 
   test("with chunks that change their shape, on more threads than lanes, too", async () => {
-    const changes = { ...odd, layers: 2, dropout: 0.3 };
+    const changes = { ...odd, ...copying, layers: 2, dropout: 0.3 };
     const shape = architecture(changes);
     const other = await expected(changes, adam, 0.02, [...changing]);
     for (const threads of [1, 2, 3, 5]) {
@@ -90,7 +96,7 @@ describe.each(kinds)("20 steps on %s kernels are those of tfjs", (kind) => {
   });
 
   test("to the bit each time, for a number of threads", async () => {
-    const shape = architecture({ ...odd, layers: 2, dropout: 0.3 });
+    const shape = architecture({ ...odd, ...copying, layers: 2, dropout: 0.3 });
     for (const threads of [1, 2, 3, 5]) {
       const runs: TwentySteps[] = [];
       for (const _ of [1, 2]) {
@@ -103,7 +109,7 @@ describe.each(kinds)("20 steps on %s kernels are those of tfjs", (kind) => {
   });
 
   test.each([1, 3])("%i threads read what the network for composing reads", async (threads) => {
-    const shape = architecture({ ...odd, layers: 2, dropout: 0.3 });
+    const shape = architecture({ ...odd, ...copying, layers: 2, dropout: 0.3 });
     const weights = liveWeights(shape);
     const trainee = await start(shape, weights, adam, threads, kind);
     const network = new KernelNetwork(kernelBuild("kernels-simd"), shape, weights, "float32");

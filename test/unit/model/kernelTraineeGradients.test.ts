@@ -3,7 +3,7 @@ import type { Architecture } from "../../../src/model/architecture";
 import { type NetworkState, type Recipe, startState } from "../../../src/model/network";
 import { seededRandom } from "../../../src/model/random";
 import { chunkOf, kinds, trainees } from "./kernelTrainees";
-import { architecture, greatestDifference, liveWeights, threeInputs } from "./network";
+import { architecture, copying, greatestDifference, liveWeights, threeInputs } from "./network";
 import { plainObjective, plainSlopes } from "./plainGradient";
 
 const { start } = trainees();
@@ -13,12 +13,13 @@ const still = { share: 0, seed: 1, stream: 16 };
 const rate = 64;
 
 const small = { embedding: 3, hidden: 5, outputs: 7 };
-const shapes: [string, Architecture][] = (["lstm", "rnn"] as const).flatMap((cell) =>
-  [1, 2, 3].map((layers): [string, Architecture] => [
+const shapes: [string, Architecture][] = (["lstm", "rnn"] as const).flatMap((cell) => [
+  ...[1, 2, 3].map((layers): [string, Architecture] => [
     `${layers} × ${cell}`,
     architecture({ cell, layers, ...small, ...(layers === 2 && { inputs: threeInputs }) }),
   ]),
-);
+  [`1 × ${cell}, copying`, architecture({ cell, ...small, ...copying })],
+]);
 
 /** A state as training carries it from the chunk before. */
 function carried(shape: Architecture, lanes: number): NetworkState {

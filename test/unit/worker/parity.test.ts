@@ -14,6 +14,7 @@ import { readTuneSources, tuneTexts } from "../../../src/worker/tuneFiles";
 import { use } from "../model/backends";
 import {
   architecture,
+  copying,
   greatestDifference,
   liveWeights,
   randomSequence,
@@ -66,6 +67,8 @@ const shapes = [
     architecture({ layers: 3, hidden: 13, embedding: 5, inputs: threeInputs }),
   ],
   ["2 × rnn, odd sizes", architecture({ cell: "rnn", layers: 2, hidden: 13 })],
+  ["1 × lstm, copying", architecture({ hidden: 13, ...copying })],
+  ["2 × rnn, copying", architecture({ cell: "rnn", layers: 2, ...copying })],
 ] as const;
 
 /** What the first rung gave, for the others to be compared with. */

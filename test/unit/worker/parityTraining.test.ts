@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Architecture } from "../../../src/model/architecture";
+import { type Architecture, copiedInputs } from "../../../src/model/architecture";
 import { type NetworkState, type Recipe, startState } from "../../../src/model/network";
 import { seededRandom } from "../../../src/model/random";
 import { chunks } from "../../../src/model/training/batches";
@@ -8,6 +8,7 @@ import { use } from "../model/backends";
 import { chunkOf } from "../model/kernelTrainees";
 import {
   architecture,
+  copying,
   greatestDifference,
   liveWeights,
   randomSequence,
@@ -26,10 +27,13 @@ const runs: [string, Architecture, Recipe][] = (
     ["adam", { hidden: 64 }],
     ["sgd", { layers: 3, hidden: 7 }],
     ["adam", { cell: "rnn", hidden: 13, dropout: 0.25 }],
+    ["adam", { layers: 2, hidden: 13, dropout: 0.25, ...copying }],
+    ["sgd", { cell: "rnn", ...copying }],
   ] as const
 ).map(([optimizer, changes]) => {
   const shape = architecture(changes);
-  const name = `${shape.layers} × ${shape.hidden} ${shape.cell} by ${optimizer}`;
+  const copies = copiedInputs(shape).length > 0 ? ", copying," : "";
+  const name = `${shape.layers} × ${shape.hidden} ${shape.cell}${copies} by ${optimizer}`;
   return [name, shape, { optimizer, weightDecay: 0.01, clip: 1 }];
 });
 
@@ -67,8 +71,15 @@ beforeAll(async () => {
 });
 
 /** Tiny networks, a chunk in which lanes end early, and the state it begins with. */
-const tiny = (["lstm", "rnn"] as const).map((cell) => {
-  const shape = architecture({ cell, layers: 2, embedding: 3, hidden: 5, inputs: threeInputs });
+const tiny = (
+  [
+    ["lstm", { layers: 2, inputs: threeInputs }],
+    ["rnn", { layers: 2, inputs: threeInputs }],
+    ["lstm", copying],
+    ["rnn", copying],
+  ] as const
+).map(([cell, changes]) => {
+  const shape = architecture({ cell, embedding: 3, hidden: 5, ...changes });
   const random = seededRandom(8);
   const from = startState(shape, 4);
   for (const i of from.values.keys()) from.values[i] = random() - 0.5;
@@ -76,7 +87,8 @@ const tiny = (["lstm", "rnn"] as const).map((cell) => {
   const before = liveWeights(shape);
   const loss = (weights: Map<string, Float32Array>) => plainObjective(shape, weights, chunk, from);
   const slopes = [...before.keys()].map((name) => [name, plainSlopes(shape, name, loss)] as const);
-  return { cell, shape, from, chunk, before, loss: loss(before), slopes };
+  const kind = changes === copying ? `copying ${cell}` : cell;
+  return { kind, shape, from, chunk, before, loss: loss(before), slopes };
 });
 
 describe.each(await rungsHere())("on %s", (name) => {
@@ -100,7 +112,7 @@ describe.each(await rungsHere())("on %s", (name) => {
   });
 
   test.each(tiny)(
-    "the gradient of a tiny $cell is the slope of its loss in doubles, along every weight",
+    "the gradient of a tiny $kind is the slope of its loss in doubles, along every weight",
     async ({ shape, from, chunk, before, loss, slopes }) => {
       // Without clipping, a step of gradient descent goes as far as the gradient says; a long one, so that the rounding of
       // the weights it leaves hardly counts.

@@ -8,7 +8,7 @@ import type { Share } from "./share";
 /** Backward through time behind `forward`: adds this thread's lanes to its gradients of all parameters. */
 export function backward(share: Share): void {
   const { kernels, architecture, layout, own, steps, lanes } = share;
-  const { units, outputs, columns } = layout;
+  const { units, head, columns } = layout;
   const rows = steps * lanes;
   const top = behindFirst(share, own.layers[architecture.layers - 1] as LayerWork);
   const read = share.dropout ? own.masked : top;
@@ -19,12 +19,12 @@ export function backward(share: Share): void {
     gradient(share, weightNames.outputKernel),
     rows,
     units,
-    outputs,
+    head,
   );
-  kernels.sumRows(gradient(share, weightNames.outputBias), own.logits, rows, outputs);
+  kernels.sumRows(gradient(share, weightNames.outputBias), own.logits, rows, head);
   kernels.clear(own.dOutputs, rows * units);
   const output = transposed(share, weightNames.outputKernel);
-  addProduct(share, own.logits, output, own.dOutputs, rows, outputs, units);
+  addProduct(share, own.logits, output, own.dOutputs, rows, head, units);
   if (share.dropout) kernels.scale(own.dOutputs, own.dOutputs, own.mask, rows * units);
   for (let layer = architecture.layers - 1; layer >= 0; layer--) {
     const place = own.layers[layer] as LayerWork;

@@ -1,4 +1,4 @@
-import type { Architecture } from "../../architecture";
+import { type Architecture, copiedInputs } from "../../architecture";
 import { type NetworkState, statesOf, type TrainStep } from "../../network";
 import type { Chunk } from "../../training/batches";
 import { dropoutMask } from "../../training/dropout";
@@ -40,6 +40,7 @@ export class ChunkPlace {
     const { inputs, targets, weights } = this.chunk;
     for (const part of this.parts) {
       this.putIds(inputs, part);
+      this.putCopied(inputs, part);
       const into = this.memory.integers(part.own.targets, this.chunk.steps * part.width);
       this.putRows(into, targets, part);
       this.putRows(this.floats(part.own.weights, this.chunk.steps * part.width), weights, part);
@@ -144,6 +145,23 @@ export class ChunkPlace {
         for (let index = 0; index < inputs.length; index++) {
           const id = lane < count ? inputs[index]?.[t * batch + first + lane] : 0;
           into[at++] = (firstRows[index] as number) + (id as number);
+        }
+      }
+    }
+  }
+
+  /** Puts the values of the copied inputs of a part's lanes in; lanes that fill up a group copy nothing. */
+  private putCopied(inputs: readonly Int32Array[], { own, first, count, width }: Part): void {
+    const { steps, batch } = this.chunk;
+    const copied = copiedInputs(this.architecture);
+    const into = this.memory.integers(own.copied, steps * width * copied.length);
+    into.fill(0);
+    for (const [index, input] of copied.entries()) {
+      const values = inputs[input] as Int32Array;
+      for (let t = 0; t < steps; t++) {
+        for (let lane = 0; lane < count; lane++) {
+          const value = values[t * batch + first + lane] as number;
+          into[(t * width + lane) * copied.length + index] = value;
         }
       }
     }

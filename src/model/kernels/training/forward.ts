@@ -1,4 +1,4 @@
-import { weightNames } from "../../architecture";
+import { copiedInputs, weightNames } from "../../architecture";
 import type { Address } from "../kernels";
 import type { LayerWork, PackedWeight } from "./layout";
 import { addProduct } from "./matrices";
@@ -6,11 +6,11 @@ import type { Share } from "./share";
 
 /**
  * Reads a thread's lanes from their states: leaves the activated gates, all states and, in `losses`, what the losses are
- * made of; to learn, the gradient of the logits, too.
+ * made of; to learn, the gradient of the head, too.
  */
 export function forward(share: Share, learns: boolean): void {
   const { kernels, architecture, layout, own, steps, lanes } = share;
-  const { units, outputs, values, parameters } = layout;
+  const { units, head, values, parameters } = layout;
   const rows = steps * lanes;
   const parameter = (name: string): Address =>
     values + (parameters.get(name)?.offset as number) * 4;
@@ -31,11 +31,17 @@ export function forward(share: Share, learns: boolean): void {
   const top = behindFirst(share, own.layers[architecture.layers - 1] as LayerWork);
   if (share.dropout) kernels.scale(own.masked, top, own.mask, rows * units);
   const read = share.dropout ? own.masked : top;
-  kernels.broadcast(own.logits, parameter(weightNames.outputBias), rows, outputs);
-  addProduct(share, read, packed(weightNames.outputKernel), own.logits, rows, units, outputs);
+  kernels.broadcast(own.logits, parameter(weightNames.outputBias), rows, head);
+  addProduct(share, read, packed(weightNames.outputKernel), own.logits, rows, units, head);
+  const { outputs } = architecture;
+  const copied = copiedInputs(architecture).length;
+  if (copied > 0) kernels.addCopies(own.logits, own.copied, rows, copied, outputs, head);
   const weights = learns ? own.weights : 0;
   const at = [own.logits, own.targets, weights, own.losses] as const;
-  kernels.crossEntropy(...at, rows, architecture.outputs, outputs, share.scale);
+  kernels.crossEntropy(...at, rows, outputs, head, share.scale);
+  if (learns && copied > 0) {
+    kernels.copiesBackward(own.logits, own.copied, rows, copied, outputs, head);
+  }
 }
 
 /** A layer's hidden states behind every step. */

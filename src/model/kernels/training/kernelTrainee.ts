@@ -2,6 +2,7 @@ import "../webassembly";
 import type { Architecture } from "../../architecture";
 import { checkChunk } from "../../checkCall";
 import { checkWeights } from "../../checkWeights";
+import { joinHead, splitHead } from "../../head";
 import type { Weights } from "../../initialize";
 import type { NetworkState, Recipe, Trainee, TrainStep } from "../../network";
 import type { Chunk } from "../../training/batches";
@@ -117,13 +118,14 @@ export class KernelTrainee implements Trainee {
     for (const [name, parameter] of this.layout.parameters) {
       weights.set(name, takeParameter(this.valuesOf(parameter), parameter));
     }
-    return weights;
+    return splitHead(this.architecture, weights);
   }
 
   assign(weights: Weights): void {
     checkWeights(this.architecture, weights);
+    const joined = joinHead(this.architecture, weights);
     for (const [name, parameter] of this.layout.parameters) {
-      putParameter(this.valuesOf(parameter), parameter, weights.get(name) as Float32Array);
+      putParameter(this.valuesOf(parameter), parameter, joined.get(name) as Float32Array);
     }
     this.packed = false;
   }

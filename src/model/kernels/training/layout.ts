@@ -1,4 +1,5 @@
-import { type Architecture, gatesOf, weightNames } from "../../architecture";
+import { type Architecture, copiedInputs, gatesOf, weightNames } from "../../architecture";
+import { headColumns } from "../../head";
 import { type Address, padded } from "../kernels";
 import { type Parameter, parametersOf } from "./parameters";
 
@@ -35,6 +36,8 @@ export interface ThreadWork {
   readonly gradients: Address;
   /** The table rows that each step sums, [steps, lanes, inputs]. */
   readonly ids: Address;
+  /** The values of the copied inputs, [steps, lanes, copied]. */
+  readonly copied: Address;
   readonly targets: Address;
   readonly weights: Address;
   /** What the outputs of the last layer are multiplied by, [steps, lanes, units]. */
@@ -42,7 +45,7 @@ export interface ThreadWork {
   readonly layers: readonly LayerWork[];
   /** Outputs of the last layer behind the mask, [steps, lanes, units]. */
   readonly masked: Address;
-  /** [steps, lanes, padded outputs]. */
+  /** Of the outputs and the copied inputs, [steps, lanes, head]. */
   readonly logits: Address;
   /** [steps, lanes, 2]. */
   readonly losses: Address;
@@ -62,7 +65,8 @@ export interface Layout {
   readonly units: number;
   /** Gates times units. */
   readonly columns: number;
-  readonly outputs: number;
+  /** The columns of the outputs and, behind them, of the copied inputs. */
+  readonly head: number;
   readonly embedding: number;
   readonly parameters: ReadonlyMap<string, Parameter>;
   readonly length: number;
@@ -96,7 +100,7 @@ export function layOut(architecture: Architecture, room: Room): Layout {
   const { parameters, length } = parametersOf(architecture);
   const units = padded(architecture.hidden);
   const columns = gatesOf(architecture.cell) * units;
-  const outputs = padded(architecture.outputs);
+  const head = padded(headColumns(architecture));
   const embedding = padded(architecture.embedding);
   const [values, means, squares] = [place(length), place(length), place(length)];
   const firstRows: number[] = [];
@@ -116,15 +120,17 @@ export function layOut(architecture: Architecture, room: Room): Layout {
     pack(weightNames.kernel(layer), layer === 0 ? embedding : units, columns);
     pack(weightNames.recurrent(layer), units, columns);
   }
-  pack(weightNames.outputKernel, units, outputs);
+  pack(weightNames.outputKernel, units, head);
 
   const { lanes, steps } = room;
   const rows = steps * lanes;
-  const widest = Math.max(columns, outputs);
+  const copied = copiedInputs(architecture).length;
+  const widest = Math.max(columns, head);
   const threads = Array.from({ length: room.threads }, (): ThreadWork => {
     return {
       gradients: place(length),
       ids: place(rows * architecture.inputs.length),
+      copied: place(rows * copied),
       targets: place(rows),
       weights: place(rows),
       mask: place(rows * units),
@@ -135,7 +141,7 @@ export function layOut(architecture: Architecture, room: Room): Layout {
         tanhCell: place(rows * units),
       })),
       masked: place(rows * units),
-      logits: place(rows * outputs),
+      logits: place(rows * head),
       losses: place(rows * 2),
       dOutputs: place(rows * units),
       dCell: place(lanes * units),
@@ -147,7 +153,7 @@ export function layOut(architecture: Architecture, room: Room): Layout {
   return {
     units,
     columns,
-    outputs,
+    head,
     embedding,
     parameters,
     length,

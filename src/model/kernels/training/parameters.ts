@@ -1,10 +1,5 @@
-import {
-  type Architecture,
-  gatesOf,
-  type WeightSpec,
-  weightNames,
-  weightSpecs,
-} from "../../architecture";
+import { type Architecture, gatesOf, type WeightSpec, weightNames } from "../../architecture";
+import { joinedSpecs } from "../../head";
 import { padded } from "../kernels";
 import { type Matrix, packInto, paddedColumns, padInto, unpack, unpad } from "../packing";
 
@@ -25,14 +20,14 @@ export interface Parameter {
   readonly decays: boolean;
 }
 
-/** The parameters of a network by name, in the order of its weights, and how many numbers they take together. */
+/** The parameters of a network, its head joined, by name, in the order of its weights, and how many numbers they take together. */
 export function parametersOf(architecture: Architecture): {
   parameters: ReadonlyMap<string, Parameter>;
   length: number;
 } {
   const parameters = new Map<string, Parameter>();
   let offset = 0;
-  for (const spec of weightSpecs(architecture)) {
+  for (const spec of joinedSpecs(architecture)) {
     const shape = shapeOf(architecture, spec);
     const panelRows = isPacked(architecture, spec) ? padded(shape.rows) : 0;
     const numbers = (panelRows || shape.rows) * paddedColumns({ ...shape, values: empty });
