@@ -33,7 +33,7 @@ export type Alterations = Readonly<Record<Letter, number>>;
 
 const semitones: Alterations = { C: 0, D: 2, E: 4, F: 5, G: 7, A: 9, B: 11 };
 /** Letters in the order in which sharps are added to a signature. */
-const bySharps = "FCGDAEB";
+export const bySharps = "FCGDAEB";
 const naturals: Alterations = { C: 0, D: 0, E: 0, F: 0, G: 0, A: 0, B: 0 };
 const pipes: Alterations = { ...naturals, C: 1, F: 1 };
 
@@ -55,9 +55,14 @@ const properties =
   /(?:^|\s)(?:clef|uclef|middle|m|transpose|t|score|sound|shift|octave|stafflines|staffscale|style|cue|map|instrument|strings|gchord|name|nm|subname|snm)=(?:"[^"]*"|\S*)/gi;
 const clefs = /(?:^|\s)(?:treble|alto|tenor|bass|perc)[1-5]?(?:[+-]8)?(?=\s|$)/gi;
 
+/** What of the value of a K: field names the key: its tonic, mode and accidentals, without clef and comment. */
+export function nameOfKey(value: string): string {
+  return value.replace(/%.*/, "").replace(properties, "").replace(clefs, "").trim();
+}
+
 /** Reads the value of a K: field (ABC 2.1, 3.1.14); undefined when it names no key. */
 export function readKey(value: string): Key | undefined {
-  const text = value.replace(/%.*/, "").replace(properties, "").replace(clefs, "").trim();
+  const text = nameOfKey(value);
   const [, name = ""] = /^([^^_=]*)/.exec(text) ?? [];
   const key = readName(name.trim());
   if (!key) return undefined;
