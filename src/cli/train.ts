@@ -19,6 +19,7 @@ export const trainOptions: OptionSpecs = {
   layers: "text",
   dropout: "text",
   structure: "flag",
+  copy: "flag",
   epochs: "text",
   minutes: "text",
   optimizer: "text",
@@ -70,9 +71,14 @@ function taskOf(options: Options, terminal: Terminal): TrainTask {
       throw new UserError(`--${fixed} does not go with --base, which keeps the network it names.`);
     }
   }
-  const structure = options.flag("structure");
-  if (base && structure) {
-    throw new UserError("--structure does not go with --base, which keeps the network it names.");
+  const reading = { structure: options.flag("structure"), copy: options.flag("copy") };
+  for (const kind of base ? (["structure", "copy"] as const) : []) {
+    if (reading[kind]) {
+      throw new UserError(`--${kind} does not go with --base, which keeps the network it names.`);
+    }
+  }
+  if (reading.copy && !reading.structure) {
+    throw new UserError("--copy goes with --structure: it copies what the structure foretells.");
   }
   const optimizer = options.oneOf("optimizer", ["adam", "sgd"]) ?? "adam";
   const epochs = options.number("epochs", 1, 100_000, true);
@@ -90,7 +96,7 @@ function taskOf(options: Options, terminal: Terminal): TrainTask {
     hidden,
     layers: options.number("layers", 1, 3, true) ?? 1,
     dropout: options.number("dropout", 0, 0.95) ?? base?.architecture.dropout ?? 0.3,
-    structure,
+    reading,
     fields: options.text("fields") ?? usualFields,
     ...(markers && { markers }),
     recipe: {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
-import { parameterCount } from "../model/architecture";
+import { copiedInputs, parameterCount } from "../model/architecture";
 import { type Checkpoint, modelFileName, weightsFileName } from "../model/checkpoint";
 import type { Network } from "../model/network";
 import { PrimeReader } from "../model/primeReader";
@@ -66,11 +66,13 @@ export async function loadModel(
 export function describeModel({ info, network, wanted }: LoadedModel): string {
   const { name, directory, backend, layers, hidden, cell, parameters, loadMilliseconds } = info;
   const further = network.architecture.inputs.length - 1;
+  const copied = copiedInputs(network.architecture).length;
   const { precision } = network;
   const why = precision === wanted ? "" : ` (${backend} has no ${wanted})`;
   return (
     `Model ${name} from ${directory}: ${layers} × ${hidden} ${cell.toUpperCase()}` +
-    `${further > 0 ? ` with ${further} structure inputs` : ""}, ` +
+    `${further > 0 ? ` with ${further} structure inputs` : ""}` +
+    `${copied > 0 ? `, ${copied} of them copied` : ""}, ` +
     `${parameters} parameters in ${precision}${why}, loaded in ${loadMilliseconds} ms.`
   );
 }

@@ -50,11 +50,23 @@ export class StructureEncoder implements StepEncoder {
   }
 }
 
-/** The inputs of a network for a vocabulary: the character alone, or with all that the structure has. */
-export function inputsFor(vocabulary: Vocabulary, structure: boolean): InputSpec[] {
+/** What a network reads beside the characters. */
+export interface Reading {
+  /** All that the structure has. */
+  readonly structure?: boolean;
+  /** Of the structure, what foretells the next character can be copied. */
+  readonly copy?: boolean;
+}
+
+/** The inputs of a network for a vocabulary: the character alone, or with the structure's. */
+export function inputsFor(vocabulary: Vocabulary, { structure, copy }: Reading = {}): InputSpec[] {
   const character = characterInput(vocabulary.size);
   if (!structure) return [character];
-  return [character, ...structureInputs.map((input) => specOf(input, vocabulary))];
+  const inputs = structureInputs.map((input): InputSpec => {
+    const spec = specOf(input, vocabulary);
+    return copy && input.foretells ? { ...spec, copied: true } : spec;
+  });
+  return [character, ...inputs];
 }
 
 /**

@@ -14,7 +14,7 @@ import { encodeTune } from "./encode";
 import { freeQuietly } from "./freeQuietly";
 import { prepareModelFolder, writeModelFolder } from "./modelFolder";
 import type { Rung } from "./rung";
-import { encoderFor, inputsFor } from "./structureEncoder";
+import { encoderFor, inputsFor, type Reading } from "./structureEncoder";
 import type { TrainingWork } from "./trainingProbe";
 import { readTuneSources, type TuneSource, tuneTexts } from "./tuneFiles";
 
@@ -32,8 +32,8 @@ export interface TrainTask {
   readonly hidden: number;
   readonly layers: number;
   readonly dropout: number;
-  /** Whether the network reads the structure of the bars so far besides. */
-  readonly structure?: boolean;
+  /** What the network reads beside the characters; not asked of one with a base. */
+  readonly reading?: Reading;
   /** Fields to keep, or "*". */
   readonly fields: string;
   /** How tunes are marked; undefined spells the marks out for the study's files and uses symbols otherwise. */
@@ -74,7 +74,7 @@ export async function* trainModel(
   const markers = task.base?.vocabulary.markers ?? task.markers ?? (study ? "spelled" : "symbols");
   const fields =
     task.base?.metadata.preprocessing.fields ?? (markers === "spelled" ? "*" : task.fields);
-  if (task.structure && markers === "spelled") {
+  if (task.reading?.structure && markers === "spelled") {
     throw new UserError(
       "Structure inputs do not go with marks that are spelled out; have tunes marked by symbols.",
     );
@@ -209,7 +209,7 @@ function architectureFor(task: TrainTask, vocabulary: Vocabulary): Architecture 
     ? { ...task.base.architecture, dropout: task.dropout }
     : {
         cell: task.cell,
-        inputs: inputsFor(vocabulary, task.structure === true),
+        inputs: inputsFor(vocabulary, task.reading),
         embedding: task.hidden,
         layers: task.layers,
         hidden: task.hidden,

@@ -5,6 +5,8 @@ export interface StructureInput {
   readonly name: string;
   /** How many values it has, from 0; those of "character" are 0 and a character's id plus 1. */
   readonly size: number | "character";
+  /** Whether its value is the character that comes next if the music repeats itself. */
+  readonly foretells?: true;
   /** What its values say. */
   readonly meaning: string;
 }
@@ -69,6 +71,7 @@ function memoryInputs(source: string): StructureInput[] {
     {
       name: `next character of ${source}`,
       size: "character",
+      foretells: true,
       meaning: `The character that stands at this place in ${source}${ending}; 0 where there is none.`,
     },
     {

@@ -136,6 +136,12 @@ describe("tunesmith refuses in one line", () => {
       [...train, "--structure", "--base", "models/folk"],
       "--structure does not go with --base",
     ],
+    [
+      "copying for a model that does not",
+      [...train, "--copy", "--base", "models/folk"],
+      "--copy does not go with --base",
+    ],
+    ["copying without structure", [...train, "--copy"], "--copy goes with --structure"],
     ["a missing base", [...train, "--base", "none"], "There is no model in none"],
     ["a precision to compute in", [...train, "--precision", "int8"], "--precision is float32 or"],
     ["half a thread", [...train, "--threads", "1.5"], "--threads is a whole number from 0 to 1024"],

@@ -39,7 +39,7 @@ test.each([
       hidden: 12,
       layers: 2,
       dropout: 0.2,
-      structure,
+      reading: { structure },
       fields: "MK",
       recipe: recipe({ epochs: 30 }),
       command: "",

@@ -23,21 +23,23 @@ export function written(folder: string, name: string, content: string | Uint8Arr
 
 /**
  * A small untrained model of the characters that ABC needs; `endless` never ends a tune by itself, with `structure` it
- * reads the structure besides.
+ * reads the structure besides, and with `copy` copies of it.
  */
 export function musicModel({
   seed = 1,
   name = "small",
   endless = false,
   structure = false,
+  copy = false,
 }: {
   seed?: number;
   name?: string;
   endless?: boolean;
   structure?: boolean;
+  copy?: boolean;
 } = {}): Checkpoint {
   const vocabulary = new Vocabulary([...'\n "/0123468:DGKLM[]abcdefg|'], "symbols");
-  const inputs = inputsFor(vocabulary, structure);
+  const inputs = inputsFor(vocabulary, { structure, copy });
   const shape = architecture({ inputs, outputs: vocabulary.size, hidden: 16, embedding: 8 });
   const weights = liveWeights(shape, seed);
   const bias = weights.get("output/bias") as Float32Array;

@@ -7,7 +7,7 @@ const eight = "d2ef gfed|d2ef gfe2|A2Bc d2ef|g4 a4|".repeat(2);
 const tune = `M:4/4\nL:1/8\nK:D\n|:${eight}\n|:${eight.replace("A2Bc", "a2gf")}\n`;
 const vocabulary = Vocabulary.of([tune], "symbols");
 const { ids } = vocabulary.encodeTune(tune);
-const whole = inputsFor(vocabulary, true);
+const whole = inputsFor(vocabulary, { structure: true });
 
 function encoded(inputs: typeof whole, of: readonly number[] = ids): Int32Array[] {
   return encodeSteps(encoderFor(inputs, vocabulary), of, 0, of.length);
@@ -31,6 +31,25 @@ test("a model may have some of the inputs, in any order", () => {
   const of = (index: number) => whole[index] as (typeof whole)[number];
   expect(encoded(some.map(of))).toEqual(some.map((index) => values[index]));
   expect(encoded([of(0)])).toEqual([values[0]]);
+});
+
+test("what is copied is the next character that each of the five earlier bars foretells", () => {
+  const copying = inputsFor(vocabulary, { structure: true, copy: true });
+  const copied = copying.filter((input) => input.copied);
+  expect(copied.map(({ name }) => name)).toEqual([
+    "next_character_of_the_bar_before",
+    "next_character_of_2_bars_back",
+    "next_character_of_4_bars_back",
+    "next_character_of_8_bars_back",
+    "next_character_of_the_same_bar_of_the_section_before",
+  ]);
+  expect(copied.map(({ size }) => size)).toEqual(copied.map(() => vocabulary.size + 1));
+  expect(copying.map(({ name, size }) => ({ name, size }))).toEqual(whole);
+  expect(encoded(copying)).toEqual(encoded(whole));
+  // The fourth bar from the end stands four bars back, and so does the character that is read next.
+  const values = encoded(copying)[copying.findIndex(({ name }) => name.endsWith("4_bars_back"))];
+  const right = ids.slice(1).filter((id, step) => values?.[step] === id + 1).length;
+  expect(right / ids.length).toBeGreaterThan(0.5);
 });
 
 test("what follows changes no value, nor does the mark of the beginning or the end", () => {

@@ -1,15 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { ComposeTask } from "../../../src/shared/composeProtocol";
 import { compose } from "../../../src/worker/composeEngine";
-import { type LoadedModel, loadModel } from "../../../src/worker/loadedModel";
+import { describeModel, type LoadedModel, loadModel } from "../../../src/worker/loadedModel";
 import { writeModelFolder } from "../../../src/worker/modelFolder";
 import type { Rung } from "../../../src/worker/rung";
 import { suggest } from "../../../src/worker/suggestEngine";
 import { rungsHere, useRung } from "./everyRung";
 import { freshFolder, musicModel } from "./folders";
 
-const folder = freshFolder();
-writeModelFolder(folder, musicModel({ structure: true, endless: true }), "float32");
+const folders = { reads: freshFolder(), copies: freshFolder() };
+writeModelFolder(folders.reads, musicModel({ structure: true, endless: true }), "float32");
+const copying = musicModel({ structure: true, copy: true, endless: true });
+writeModelFolder(folders.copies, copying, "float32");
 
 const source = `X:1\nM:4/4\nL:1/8\nK:D\n|:${"d2ef gfed|\n".repeat(8)}`;
 const options = {
@@ -19,20 +21,33 @@ const options = {
 const silent = { placed() {}, streamed() {} };
 const { signal } = new AbortController();
 
-describe.each(await rungsHere())("a model with structure on %s", (name) => {
+const cases = (await rungsHere()).flatMap(
+  (name) =>
+    [
+      ["reads", name],
+      ["copies", name],
+    ] as const,
+);
+
+describe.each(cases)("a model that %s structure, on %s", (what, name) => {
   let rung: Rung;
   useRung(name, (loaded) => {
     rung = loaded;
   });
 
   async function used<Result>(act: (loaded: LoadedModel) => Promise<Result>): Promise<Result> {
-    const loaded = await loadModel(folder, rung, name === "fused" ? "int8" : "float32");
+    const loaded = await loadModel(folders[what], rung, name === "fused" ? "int8" : "float32");
     try {
       return await act(loaded);
     } finally {
       loaded.network.dispose();
     }
   }
+
+  test("says so", async () => {
+    const words = { reads: "with 20 structure inputs, ", copies: "inputs, 5 of them copied, " };
+    await used(async (loaded) => expect(describeModel(loaded)).toContain(words[what]));
+  });
 
   test("composes the same in any batch, whatever was composed before", async () => {
     const tasks: ComposeTask[] = [source.length, source.length - 1, 60, source.length].map(
