@@ -20,6 +20,7 @@ export const trainOptions: OptionSpecs = {
   dropout: "text",
   structure: "flag",
   copy: "flag",
+  transpose: "text",
   epochs: "text",
   minutes: "text",
   optimizer: "text",
@@ -97,6 +98,7 @@ function taskOf(options: Options, terminal: Terminal): TrainTask {
     layers: options.number("layers", 1, 3, true) ?? 1,
     dropout: options.number("dropout", 0, 0.95) ?? base?.architecture.dropout ?? 0.3,
     reading,
+    transpose: options.number("transpose", 0, 1) ?? 0,
     fields: options.text("fields") ?? usualFields,
     ...(markers && { markers }),
     recipe: {
@@ -131,8 +133,10 @@ function defaultRate(hidden: number): number {
 function describe(event: TrainEvent): string {
   if (event.kind === "data") {
     const { tunes, heldOutTunes, skipped, characters, dropped, vocabulary } = event;
+    const { transposable } = event;
+    const keys = transposable === undefined ? "" : ` (${transposable} of them in other keys, too)`;
     return (
-      `${tunes} tunes, ${characters} characters to learn (${dropped} not seen), ` +
+      `${tunes} tunes${keys}, ${characters} characters to learn (${dropped} not seen), ` +
       `vocabulary of ${vocabulary}; ` +
       `${heldOutTunes} tunes held out, ${skipped} skipped.`
     );

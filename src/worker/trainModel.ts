@@ -1,3 +1,4 @@
+import type { TuneText } from "../composing/tuneText";
 import { type Architecture, architectureProblem, type CellKind } from "../model/architecture";
 import { type Checkpoint, type Precision, UnstorableWeight } from "../model/checkpoint";
 import { initialWeights, type Weights } from "../model/initialize";
@@ -12,6 +13,7 @@ import { UserError } from "../shared/composeProtocol";
 import type { Ladder } from "./backend";
 import { encodeTune } from "./encode";
 import { freeQuietly } from "./freeQuietly";
+import { charactersOfKeys, countTransposable, sequencesInKeys } from "./keysOfTunes";
 import { prepareModelFolder, writeModelFolder } from "./modelFolder";
 import type { Rung } from "./rung";
 import { encoderFor, inputsFor, type Reading } from "./structureEncoder";
@@ -34,6 +36,8 @@ export interface TrainTask {
   readonly dropout: number;
   /** What the network reads beside the characters; not asked of one with a base. */
   readonly reading?: Reading;
+  /** The share of the training tunes that each epoch reads in another key. */
+  readonly transpose?: number;
   /** Fields to keep, or "*". */
   readonly fields: string;
   /** How tunes are marked; undefined spells the marks out for the study's files and uses symbols otherwise. */
@@ -50,6 +54,8 @@ export type TrainEvent =
       heldOutTunes: number;
       skipped: number;
       characters: number;
+      /** How many of the tunes can be read in other keys; told where some are to be. */
+      transposable?: number;
       /** Characters of the training tunes that the model does not see. */
       dropped: number;
       vocabulary: number;
@@ -82,30 +88,31 @@ export async function* trainModel(
   const { training, heldOut, skipped } = split(sources, task, fields);
   if (training.length === 0) throw new UserError("There is no tune to train on.");
 
+  const { recipe, transpose = 0 } = task;
   const marked = markers === "spelled" ? ["<start>\n<end>\n"] : [];
+  const otherKeys = transpose > 0 ? [charactersOfKeys] : [];
   const vocabulary =
     task.base?.vocabulary ??
-    Vocabulary.of([...marked, ...training.map(({ text }) => text)], markers);
+    Vocabulary.of([...marked, ...otherKeys, ...training.map(({ text }) => text)], markers);
   const architecture = architectureFor(task, vocabulary);
   prepareModelFolder(task.out);
   const start = encoderFor(architecture.inputs, vocabulary);
-  const encode = (tunes: typeof training) =>
-    tunes.map((tune) => encodeTune(tune, vocabulary, start));
-  const encoded = encode(training);
-  const sequences = encoded.map(({ sequence }) => sequence);
-  const heldOutSequences = encode(heldOut).map(({ sequence }) => sequence);
-  const characters = sequences.reduce((sum, { targets }) => sum + targets.length, 0);
+  const encode = (tune: TuneText) => encodeTune(tune, vocabulary, start);
+  const encoded = training.map(encode);
+  const sequencesOf = sequencesInKeys(training, encoded, encode, transpose, recipe.seed);
+  const heldOutSequences = heldOut.map((tune) => encode(tune).sequence);
+  const characters = encoded.reduce((sum, { sequence }) => sum + sequence.targets.length, 0);
   yield {
     kind: "data",
     tunes: training.length,
     heldOutTunes: heldOut.length,
     skipped,
+    ...(transpose > 0 && { transposable: countTransposable(training) }),
     characters,
     dropped: encoded.reduce((sum, { dropped }) => sum + dropped, 0),
     vocabulary: vocabulary.size,
   };
 
-  const { recipe } = task;
   const weights = task.base?.weights ?? initialWeights(architecture, seededRandom(recipe.seed, 0));
   const { optimizer, weightDecay, clip, batchSize, sequenceLength } = recipe;
   // These cross to other processes; the clock and the signal cannot.
@@ -123,7 +130,7 @@ export async function* trainModel(
   const run = await onLadder(ladder, make, weights);
   const began = recipe.now();
   try {
-    for await (const progress of train(run.trainee, sequences, heldOutSequences, recipe, run)) {
+    for await (const progress of train(run.trainee, sequencesOf, heldOutSequences, recipe, run)) {
       yield progress;
       if (!progress.best) continue;
       const record = recordOf(task, run.rung, progress, training.length, characters, began);
@@ -250,6 +257,7 @@ function recordOf(
       batchSize: recipe.batchSize,
       sequenceLength: recipe.sequenceLength,
       dropout: task.dropout,
+      transpose: task.transpose ?? 0,
     },
     trainLoss: progress.trainLoss,
     ...(heldOutLoss === undefined ? {} : { heldOutLoss }),

@@ -3,35 +3,33 @@ import type { TrainOptions, TrainProgress } from "./options";
 /** Counts what a run of training has done and how far it is; time spent on evaluation slows nothing down. */
 export class TrainingMeter {
   private readonly options: TrainOptions;
-  /** Characters of the whole run. */
-  private readonly total: number;
   private readonly started: number;
   private evaluating = 0;
   private characters = 0;
   private charactersBefore = 0;
   private epoch = 0;
+  private epochTotal = 1;
   private lossSum = 0;
   private count = 0;
 
-  /** `characters` is how many there are to learn in one epoch. */
-  constructor(options: TrainOptions, characters: number) {
+  constructor(options: TrainOptions) {
     this.options = options;
-    this.total = characters * options.epochs;
     this.started = options.now();
   }
 
   /** Share of the run that is done, 0 to 1, or will be with `more` characters: by epochs or by the clock, whichever is further. */
   progress(more = 0): number {
-    const share = (this.characters + more) / this.total;
-    const { minutes } = this.options;
+    const { epochs, minutes } = this.options;
+    const share = (Math.max(0, this.epoch - 1) + (this.count + more) / this.epochTotal) / epochs;
     const time = minutes === undefined ? 0 : this.elapsed() / (minutes * 60_000);
     return Math.min(1, Math.max(share, time));
   }
 
-  /** Begins an epoch, from 1; the one under way begins again. */
-  beginEpoch(epoch: number): void {
+  /** Begins an epoch, from 1, of so many characters to learn; the one under way begins again. */
+  beginEpoch(epoch: number, characters: number): void {
     if (epoch > this.epoch) this.charactersBefore = this.characters;
     this.epoch = epoch;
+    this.epochTotal = Math.max(1, characters);
     this.characters = this.charactersBefore;
     this.lossSum = 0;
     this.count = 0;

@@ -22,27 +22,28 @@ export interface Spares {
 }
 
 /**
- * Trains on `sequences` and yields its progress; whenever `best` is true the trainee's weights are worth keeping.
- * At the end, also when stopped, the trainee holds the weights of the best epoch, or those of the last step when no epoch
- * ended. Stop by the signal or by leaving the loop; an epoch cut short is judged like any other. The same seed gives the
- * same run unless `minutes` cuts it short. With `spares` a trainee that fails is replaced and its epoch begun again, and
- * the best weights are given to nobody at the end. Throws a DivergedError when the loss is no longer a number.
+ * Trains on the sequences that each epoch has, from 1, and yields its progress; whenever `best` is true the trainee's
+ * weights are worth keeping. At the end, also when stopped, the trainee holds the weights of the best epoch, or those of
+ * the last step when no epoch ended. Stop by the signal or by leaving the loop; an epoch cut short is judged like any
+ * other. The same seed and sequences give the same run unless `minutes` cuts it short. With `spares` a trainee that fails
+ * is replaced and its epoch begun again, and the best weights are given to nobody at the end. Throws a DivergedError when
+ * the loss is no longer a number.
  */
 export async function* train(
   trainee: Trainee,
-  sequences: readonly Sequence[],
+  sequencesOf: (epoch: number) => readonly Sequence[],
   heldOut: readonly Sequence[],
   options: TrainOptions,
   spares?: Spares,
 ): AsyncGenerator<TrainProgress> {
-  if (sequences.length === 0) throw new Error("There is no tune to train on.");
-  const characters = sequences.reduce((sum, { targets }) => sum + targets.length, 0);
-  const meter = new TrainingMeter(options, characters);
+  const meter = new TrainingMeter(options);
   const run: Run = { trainee, options, meter, spares, chunks: 0 };
   const order = seededRandom(options.seed, 1);
   let best: { loss: number; weights: Weights } | undefined;
   try {
     for (let epoch = 1; epoch <= options.epochs && !isOver(run); epoch++) {
+      const sequences = sequencesOf(epoch);
+      if (sequences.length === 0) throw new Error("There is no tune to train on.");
       const batches = epochBatches(sequences, options.batchSize, order);
       const judged = yield* judgedEpoch(run, epoch, batches, heldOut);
       if (!judged) break;
@@ -84,8 +85,9 @@ async function* judgedEpoch(
   { weights: Weights; heldOutLoss: number | undefined } | undefined
 > {
   const { meter, spares, chunks: chunksBefore } = run;
+  const characters = batches.flat().reduce((sum, { targets }) => sum + targets.length, 0);
   for (;;) {
-    meter.beginEpoch(epoch);
+    meter.beginEpoch(epoch, characters);
     run.chunks = chunksBefore;
     try {
       yield* trainEpoch(run, batches);

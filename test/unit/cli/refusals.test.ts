@@ -125,6 +125,7 @@ describe("tunesmith refuses in one line", () => {
       "No model can be saved in file/below",
     ],
     ["an unknown cell", [...train, "--cell", "gru"], '--cell is lstm or rnn, not "gru"'],
+    ["more than all", [...train, "--transpose", "2"], "--transpose is a number from 0 to 1"],
     ["too many layers", [...train, "--layers", "4"], "--layers is a whole number from 1 to 3"],
     [
       "structure with spelled marks",

@@ -249,3 +249,24 @@ test("a model that copies of the structure is trained, evaluated, trained furthe
   const composed = await run(["continue", "data.abc", "--model", "further", "--candidates", "2"]);
   expect(composed.code).toBe(0);
 });
+
+test("a model is trained on tunes in other keys, the same by the same seed", async () => {
+  const args = ["train", "--data", "data.abc", "--held-out", "held.abc", "--epochs", "2", ...small];
+  const train = async (out: string, ...more: string[]) => {
+    const { code, out: told } = await run([...args, ...more, "--out", out, "--json"]);
+    expect(code).toBe(0);
+    return { told: lines(told), saved: readModelFolder(path.join(folder, out)) };
+  };
+  const keys = await train("keys", "--transpose", "1");
+  expect(keys.told[0]).toMatchObject({ kind: "data", tunes: 3, transposable: 3 });
+  expect(keys.saved.metadata.training[0]?.options).toMatchObject({ transpose: 1 });
+  // Flats stand in none of the tunes themselves.
+  expect(keys.saved.vocabulary.idOf("_")).toBeDefined();
+  const again = await train("keysAgain", "--transpose", "1");
+  expect(again.saved.weights).toEqual(keys.saved.weights);
+  const other = await train("keysHalf", "--transpose", "0.5");
+  expect(other.saved.weights).not.toEqual(keys.saved.weights);
+  const own = await train("keysOwn", "--transpose", "0");
+  expect(own.told[0]).not.toHaveProperty("transposable");
+  expect(own.saved.metadata.training[0]?.options).toMatchObject({ transpose: 0 });
+});

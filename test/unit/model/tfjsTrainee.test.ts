@@ -107,14 +107,14 @@ test("each chunk of a run draws its dropout from a stream of its own, and answer
     assign: async (weights) => inner.assign(weights),
     dispose() {},
   };
-  for await (const _ of train(late, sequences, sequences, options)) {
+  for await (const _ of train(late, () => sequences, sequences, options)) {
     // Only what it was asked counts.
   }
   expect(steps.map(({ dropout }) => dropout)).toEqual(
     steps.map((_, index) => ({ share: 0.25, seed: 5, stream: 16 + index })),
   );
   expect(steps.length).toBeGreaterThan(8);
-  for await (const _ of train(direct, sequences, sequences, recipe({ epochs: 2, seed: 5 }))) {
+  for await (const _ of train(direct, () => sequences, sequences, recipe({ epochs: 2, seed: 5 }))) {
     // The same run without waiting.
   }
   expect(direct.weights()).toEqual(inner.weights());

@@ -1,9 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { meanLoss, sequenceLosses } from "../../../src/model/evaluate";
-import type { Recipe } from "../../../src/model/network";
+import type { Weights } from "../../../src/model/initialize";
+import type { Recipe, Trainee } from "../../../src/model/network";
+import type { Sequence } from "../../../src/model/training/batches";
+import type { TrainProgress } from "../../../src/model/training/options";
 import { TfjsTrainee } from "../../../src/model/training/tfjsTrainee";
-import { train } from "../../../src/model/training/train";
+import { type Spares, train } from "../../../src/model/training/train";
 import { use } from "./backends";
 import { greatestDifference, smallModel } from "./network";
 import { recipe, sequences, trained, vocabulary } from "./training";
@@ -138,6 +141,81 @@ describe("training", () => {
   });
 });
 
+describe("epochs of sequences of their own", () => {
+  const epochs: readonly (readonly Sequence[])[] = [
+    sequences.slice(0, 1),
+    sequences,
+    sequences.slice(1),
+  ];
+  const charactersOf = (epoch: readonly Sequence[]): number =>
+    epoch.reduce((sum, { targets }) => sum + targets.length, 0);
+
+  test("are each read to the end, however many characters they have", async () => {
+    const trainee = fresh();
+    const told: TrainProgress[] = [];
+    const sequencesOf = (epoch: number) => epochs[epoch - 1] ?? [];
+    for await (const one of train(trainee, sequencesOf, [], recipe({ epochs: 3 }))) told.push(one);
+    const ends = told.filter(({ kind }) => kind === "epoch");
+    let read = 0;
+    expect(ends.map(({ characters }) => characters)).toEqual(
+      epochs.map((epoch) => {
+        read += charactersOf(epoch);
+        return read;
+      }),
+    );
+    expect(ends.map(({ progress }) => progress)).toEqual([1 / 3, 2 / 3, 1]);
+    taken(trainee);
+  });
+
+  test("are begun again with the same sequences when a trainee fails", async () => {
+    const run = async (failAt: number) => {
+      // Plain steps: what Adam remembers is lost with its trainee.
+      const options = recipe({ epochs: 3, optimizer: "sgd", learningRate: 0.1 });
+      const asked: number[] = [];
+      let steps = 0;
+      const make = (weights: Weights): Trainee => {
+        const made = new TfjsTrainee(smallModel({ outputs: vocabulary.size, inputs }), options);
+        made.assign(weights);
+        const step = made.train.bind(made);
+        made.train = (...args) => {
+          steps++;
+          if (steps === failAt) throw new Error("It is gone.");
+          return step(...args);
+        };
+        return made;
+      };
+      const inputs = [{ name: "character", size: vocabulary.size }];
+      const model = smallModel({ outputs: vocabulary.size, inputs });
+      let kept: Weights = model.weights();
+      model.dispose();
+      let trainee = make(kept);
+      const spares: Spares = {
+        keep: (weights) => {
+          kept = weights;
+        },
+        replace: async () => {
+          trainee.dispose();
+          trainee = make(kept);
+          return trainee;
+        },
+      };
+      const sequencesOf = (epoch: number) => {
+        asked.push(epoch);
+        return epochs[epoch - 1] ?? [];
+      };
+      const told: TrainProgress[] = [];
+      for await (const one of train(trainee, sequencesOf, [], options, spares)) told.push(one);
+      trainee.dispose();
+      const losses = told.filter(({ kind }) => kind === "epoch").map(({ trainLoss }) => trainLoss);
+      return { asked, losses };
+    };
+    const whole = await run(0);
+    const failing = await run(8);
+    expect(failing).toEqual(whole);
+    expect(whole.asked).toEqual([1, 2, 3]);
+  });
+});
+
 describe("a training that is stopped", () => {
   test("before its first step changes nothing and tells nothing", async () => {
     const trainee = fresh();
@@ -154,7 +232,7 @@ describe("a training that is stopped", () => {
     const told = [];
     for await (const progress of train(
       trainee,
-      sequences,
+      () => sequences,
       sequences,
       recipe({ epochs: 50, signal: stop.signal }),
     )) {
@@ -174,7 +252,12 @@ describe("a training that is stopped", () => {
   test("by leaving the loop holds the best so far and frees the rest", async () => {
     const trainee = fresh();
     let heldOut: number | undefined;
-    for await (const progress of train(trainee, sequences, sequences, recipe({ epochs: 50 }))) {
+    for await (const progress of train(
+      trainee,
+      () => sequences,
+      sequences,
+      recipe({ epochs: 50 }),
+    )) {
       if (progress.kind === "epoch") heldOut ??= progress.heldOutLoss;
       else if (progress.epoch === 2) break;
     }

@@ -50,6 +50,6 @@ export async function trained(
   on: readonly Sequence[] = sequences,
 ): Promise<TrainProgress[]> {
   const told: TrainProgress[] = [];
-  for await (const progress of train(trainee, on, heldOut, options)) told.push(progress);
+  for await (const progress of train(trainee, () => on, heldOut, options)) told.push(progress);
   return told;
 }
