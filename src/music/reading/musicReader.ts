@@ -167,10 +167,10 @@ function isInBar({ mode }: ReadingState): boolean {
 function recovered(before: ReadingState, c: string): ReadingState {
   const left = settledNote(before);
   if (left.mode === "barLine" && isBarLine(left.text)) endBar(left);
-  const { bar, meter, unit, hasUnit, key, sections, longestSection } = left;
+  const { bar, meter, unit, hasUnit, key, rhythm, sections, longestSection } = left;
   const { bars, barLines, barText } = left;
   const music = { bar, bars, barLines, barText, sections, longestSection };
-  const kept = { ...music, meter, unit, hasUnit, key };
+  const kept = { ...music, meter, unit, hasUnit, key, rhythm };
   const state = Object.assign(new ReadingState(), kept);
   state.bar.isFree = true;
   // What looked like a decoration was music.

@@ -50,6 +50,8 @@ export class ReadingState {
   longestSection: number | undefined;
   /** The value of the K: field in force. */
   key = "";
+  /** The value of the R: field, in lower case. */
+  rhythm = "";
   meter: Meter = freeMeter;
   unit: Fraction = eighth;
   hasUnit = false;
@@ -123,6 +125,7 @@ export class ReadingState {
       this.bar.length = this.meter.bar;
     }
     if (code === "K") this.key = value.trim();
+    if (code === "R") this.rhythm = value.trim().toLowerCase();
     if (code === "L") this.unit = readUnit(value) ?? this.unit;
   }
 }

@@ -1,4 +1,6 @@
 import { lags } from "./barMemory";
+import { keys, meters, rhythmNames, unitLengths } from "./heading";
+import { heights, steps } from "./melody";
 
 /** A number that is known of the music so far behind each character, as networks read it. */
 export interface StructureInput {
@@ -59,10 +61,56 @@ export const memorySources: readonly string[] = [
   "the same bar of the section before",
 ];
 
+const heading: readonly StructureInput[] = [
+  {
+    name: "key",
+    size: keys,
+    meaning:
+      "0 where it cannot be read, else 1 and five times the sharps of the signature above seven flats, and 0 to 4 for major, minor, mixolydian, dorian and others.",
+  },
+  {
+    name: "meter",
+    size: meters,
+    meaning:
+      "0 without one, else the sixteenths of a bar, 1 to 32, and 32 more where its beats have three parts.",
+  },
+  {
+    name: "unit",
+    size: unitLengths,
+    meaning: "The unit note length: 1 to 6 for a whole note to a thirty-second, 7 for others.",
+  },
+  {
+    name: "rhythm",
+    size: rhythmNames,
+    meaning: "What the R: field names: 0 for nothing, 1 to 13 for kinds of tunes, 14 for others.",
+  },
+];
+
+const melody: readonly StructureInput[] = [
+  {
+    name: "degree of the last note",
+    size: 8,
+    meaning: "1 to 7 from the letter of the tonic upwards; 0 without a note or a tonic.",
+  },
+  {
+    name: "height of the last note",
+    size: 1 + heights,
+    meaning: "1 for C,, and below, and one more for each step of the staff; 0 without a note.",
+  },
+  {
+    name: "step to the last note",
+    size: 1 + steps,
+    meaning:
+      "1 for nine steps of the staff down from the note before, 10 for none, 19 for nine up; 0 before the second note.",
+  },
+];
+
 /** What is known behind each character beside the character itself; all values are 0 in the tune's header. */
 export const structureInputs: readonly StructureInput[] = [
   ...counters,
   ...memorySources.flatMap(memoryInputs),
+  ...heading,
+  ...melody,
 ];
 
 function memoryInputs(source: string): StructureInput[] {

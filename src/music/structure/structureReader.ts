@@ -11,6 +11,8 @@ import {
   sourceBars,
 } from "./barMemory";
 import { Follower } from "./follower";
+import { Heading } from "./heading";
+import { Melody } from "./melody";
 import { BegunBar } from "./rememberedBar";
 import { highest, memorySources, structureInputs } from "./structureInputs";
 
@@ -39,6 +41,8 @@ export class StructureReader {
   /** The time since the bar began, in whole notes. */
   private elapsed: Fraction = zero;
   private followers: readonly Follower[] = memorySources.map(() => new Follower());
+  private heading = new Heading();
+  private melody = new Melody();
 
   /** Reads the next character. */
   read(character: string): void {
@@ -46,6 +50,7 @@ export class StructureReader {
     const { barLines, mode } = this.music.state;
     this.music.read(character);
     const { state } = this.music;
+    this.melody.read(character, state);
     if (state.barLines > barLines) this.endBar();
     this.elapsed = this.behind ? zero : elapsed(state);
     const { held } = this;
@@ -79,6 +84,8 @@ export class StructureReader {
     copy.held = this.held;
     copy.elapsed = this.elapsed;
     copy.followers = this.followers.map((follower) => follower.copy());
+    copy.heading = this.heading.copy();
+    copy.melody = this.melody.copy();
     return copy;
   }
 
@@ -108,6 +115,15 @@ export class StructureReader {
       into[next + 2 * stride] = follower.isPlaced ? 1 + (buckets[follower.right] ?? 9) : 0;
       next += 3 * stride;
     }
+    const { heading, melody } = this;
+    heading.read(this.music.state);
+    into[next] = heading.key;
+    into[next + stride] = heading.meter;
+    into[next + 2 * stride] = heading.unit;
+    into[next + 3 * stride] = heading.rhythm;
+    into[next + 4 * stride] = melody.degree(heading.tonality);
+    into[next + 5 * stride] = melody.height;
+    into[next + 6 * stride] = melody.step;
   }
 
   /** The earlier bars that predict this character where it is read next, the one that has been right the longest first. */

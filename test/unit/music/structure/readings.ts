@@ -25,7 +25,7 @@ export function valuesBehindEach(text: string): number[][] {
 
 /** What each of the sources predicts and for how long it has been right, such as "c1d"; "-" for none. */
 export function sourcesBehind(text: string): string[] {
-  const values = valuesOf(readerBehind(text)).slice(5);
+  const values = valuesOf(readerBehind(text)).slice(5, 20);
   return [0, 3, 6, 9, 12].map((at) => {
     const [next = 0, second = 0, right = 0] = values.slice(at, at + 3);
     return right === 0 ? "-" : characterOf(next) + (right - 1) + characterOf(second);

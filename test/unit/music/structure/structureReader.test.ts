@@ -20,8 +20,8 @@ function largest(size: number | "character"): number {
 }
 
 describe("a structure reader", () => {
-  test("has 20 inputs, each with a name of its own", () => {
-    expect(new Set(structureInputs.map(({ name }) => name)).size).toBe(20);
+  test("has 27 inputs, each with a name of its own", () => {
+    expect(new Set(structureInputs.map(({ name }) => name)).size).toBe(27);
   });
 
   test("sees nothing of what follows", () => {
@@ -56,15 +56,15 @@ describe("a structure reader", () => {
 
   test("writes its values so far apart", () => {
     const reader = readerBehind("M:2/4\nL:1/8\nK:C\ncdef|c");
-    const into = new Int32Array(100).fill(-7);
+    const into = new Int32Array(120).fill(-7);
     reader.values((character) => character.charCodeAt(0), into, 3, 4);
     const written = structureInputs.map((_, index) => into[3 + 4 * index]);
     expect(written).toEqual(valuesOf(reader));
-    expect(into.filter((value) => value === -7)).toHaveLength(80);
+    expect(into.filter((value) => value === -7)).toHaveLength(93);
   });
 
   test("takes a character without an id for none", () => {
-    const into = new Int32Array(20).fill(-7);
+    const into = new Int32Array(structureInputs.length).fill(-7);
     readerBehind("M:2/4\nL:1/8\nK:C\ncdef|c").values(() => -1, into, 0, 1);
     expect([...into.slice(5, 8)]).toEqual([0, 0, 2]);
   });
