@@ -7,7 +7,7 @@ import { StructureReader } from "../music/structure/structureReader";
 /** Encodes for a model that reads, beside the characters, what of the bars so far matters to the next one. */
 export class StructureEncoder implements StepEncoder {
   readonly width: number;
-  readonly bytes = 4000;
+  readonly bytes = 12_000;
   private readonly vocabulary: Vocabulary;
   /** Which of the structure's values the inputs behind the character are. */
   private readonly chosen: readonly number[];

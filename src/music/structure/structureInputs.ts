@@ -56,10 +56,13 @@ const counters: readonly StructureInput[] = [
 ];
 
 /** The earlier bars that the begun one is likened to. */
-export const memorySources: readonly string[] = [
+export const alignedSources: readonly string[] = [
   ...lags.map((lag) => (lag === 1 ? "the bar before" : `${lag} bars back`)),
   "the same bar of the section before",
 ];
+
+/** Where what is written may come from: those bars, and any other place behind the same few characters. */
+export const memorySources: readonly string[] = [...alignedSources, "the latest place like this"];
 
 const heading: readonly StructureInput[] = [
   {
@@ -115,12 +118,15 @@ export const structureInputs: readonly StructureInput[] = [
 
 function memoryInputs(source: string): StructureInput[] {
   const ending = source.startsWith("the same") ? " (in a later ending, of the first)" : "";
+  const few = source.startsWith("the latest")
+    ? " (one where the six or three characters before were the same, at the same time of the bar)"
+    : "";
   return [
     {
       name: `next character of ${source}`,
       size: "character",
       foretells: true,
-      meaning: `The character that stands at this place in ${source}${ending}; 0 where there is none.`,
+      meaning: `The character that stands at this place in ${source}${ending}${few}; 0 where there is none.`,
     },
     {
       name: `second next character of ${source}`,

@@ -13,8 +13,9 @@ import {
 import { Follower } from "./follower";
 import { Heading } from "./heading";
 import { Melody } from "./melody";
+import { Recaller } from "./recaller";
 import { BegunBar } from "./rememberedBar";
-import { highest, memorySources, structureInputs } from "./structureInputs";
+import { alignedSources, highest, structureInputs } from "./structureInputs";
 
 /** An earlier bar that predicted a character. */
 export interface Prediction {
@@ -35,12 +36,15 @@ export class StructureReader {
   private memory = nothingRemembered;
   private bar = new BegunBar();
   /** What holds where the bar line that has been read is complete. */
-  private behind: { readonly memory: BarMemory; readonly sections: Sections } | undefined;
+  private behind:
+    | { readonly memory: BarMemory; readonly sections: Sections; readonly hadNotes: boolean }
+    | undefined;
   /** A letter at the beginning of a line, which may be a field's. */
   private held = "";
   /** The time since the bar began, in whole notes. */
   private elapsed: Fraction = zero;
-  private followers: readonly Follower[] = memorySources.map(() => new Follower());
+  private followers: readonly Follower[] = alignedSources.map(() => new Follower());
+  private recaller = new Recaller();
   private heading = new Heading();
   private melody = new Melody();
 
@@ -84,6 +88,7 @@ export class StructureReader {
     copy.held = this.held;
     copy.elapsed = this.elapsed;
     copy.followers = this.followers.map((follower) => follower.copy());
+    copy.recaller = this.recaller.copy();
     copy.heading = this.heading.copy();
     copy.melody = this.melody.copy();
     return copy;
@@ -109,7 +114,7 @@ export class StructureReader {
       barsBefore === undefined ? 1 : Math.min(2 + barsBefore, highest.barsBefore);
     into[at + 4 * stride] = Math.min(1 + closed, highest.section);
     let next = at + 5 * stride;
-    for (const follower of this.followers) {
+    for (const follower of [...this.followers, this.recaller]) {
       into[next] = valueFor(follower.predicted(0), idOf);
       into[next + stride] = valueFor(follower.predicted(1), idOf);
       into[next + 2 * stride] = follower.isPlaced ? 1 + (buckets[follower.right] ?? 9) : 0;
@@ -128,7 +133,7 @@ export class StructureReader {
 
   /** The earlier bars that predict this character where it is read next, the one that has been right the longest first. */
   predictedBy(character: string): Prediction[] {
-    const found = this.followers.flatMap((follower, source) => {
+    const found = [...this.followers, this.recaller].flatMap((follower, source) => {
       const { bar, right } = follower;
       return bar && follower.predicted(0) === character ? [{ source, bar: bar.number, right }] : [];
     });
@@ -143,6 +148,7 @@ export class StructureReader {
   private remember(character: string, time: number): void {
     this.bar.add(character, time);
     for (const follower of this.followers) follower.follow(character, time);
+    this.recaller.follow(character, time);
   }
 
   /** A bar line is complete, though it may go on. */
@@ -152,7 +158,7 @@ export class StructureReader {
     const behind = sectionsBehind(state);
     const bar = state.bar.hasNotes ? this.bar : undefined;
     const memory = rememberedBehind(this.memory, bar, sections, behind);
-    this.behind = { memory, sections: behind };
+    this.behind = { memory, sections: behind, hadNotes: bar !== undefined };
     this.elapsed = zero;
     this.followBars();
   }
@@ -160,6 +166,9 @@ export class StructureReader {
   /** The bar line before the character that has been read was complete. */
   private endBar(): void {
     if (this.behind) this.memory = this.behind.memory;
+    const { characters, times } = this.bar;
+    const number = this.memory.count;
+    this.recaller.endBar(this.behind?.hadNotes ? { characters, times, number } : undefined);
     this.behind = undefined;
     this.bar = new BegunBar();
   }

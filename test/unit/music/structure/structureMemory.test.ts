@@ -91,7 +91,10 @@ describe("the section before", () => {
 describe("a character is predicted by", () => {
   test("the bars that have it at this place, the one that was right the longest first", () => {
     const reader = readerBehind(`${header}c2e2|cdef|c2g2||c2`);
-    expect(reader.predictedBy("g")).toEqual([{ source: 0, bar: 3 }]);
+    expect(reader.predictedBy("g")).toEqual([
+      { source: 5, bar: 3 },
+      { source: 0, bar: 3 },
+    ]);
     expect(reader.predictedBy("e")).toEqual([
       { source: 4, bar: 1 },
       { source: 1, bar: 2 },
@@ -102,7 +105,10 @@ describe("a character is predicted by", () => {
   test("a pick-up, with the number of the bar before it", () => {
     expect(readerBehind(`${header}c|d4|e3:|`).predictedBy("c")).toEqual([{ source: 4, bar: 0 }]);
     const second = readerBehind(`${header}c|d4|e3:|f|g4|a3:|`);
-    expect(second.predictedBy("f")).toEqual([{ source: 4, bar: 2 }]);
+    expect(second.predictedBy("f")).toEqual([
+      { source: 4, bar: 2 },
+      { source: 5, bar: 2 },
+    ]);
   });
 
   test("bars counted as they are written", () => {
