@@ -4,6 +4,7 @@ import { Ladder, placesOf, rungsFrom } from "../worker/backend";
 import { evaluateModel } from "../worker/evaluateModel";
 import { readModelFolder } from "../worker/modelFolder";
 import { computingOf, computingOptions } from "./computing";
+import { keysTable } from "./keysTable";
 import type { OptionSpecs, Options } from "./options";
 import type { Terminal } from "./terminal";
 
@@ -12,6 +13,7 @@ export const evaluateOptions: OptionSpecs = {
   model: "text",
   ...computingOptions,
   precision: "text",
+  keys: "flag",
   json: "flag",
 };
 
@@ -25,7 +27,9 @@ export async function runEvaluate(options: Options, terminal: Terminal): Promise
   const log = (line: string): void => terminal.log(line);
   const ladder = new Ladder(places, log, rungsFrom(computing.backend));
   const { signal } = terminal;
-  const result = await evaluateModel(ladder, checkpoint, options.paths, { precision, signal });
+  const keys = options.flag("keys");
+  const how = { precision, keys, signal };
+  const result = await evaluateModel(ladder, checkpoint, options.paths, how);
   if (options.flag("json")) {
     terminal.print(JSON.stringify(result));
     return;
@@ -39,4 +43,5 @@ export async function runEvaluate(options: Options, terminal: Terminal): Promise
     `bodies       ${result.bodyNllPerChar.toFixed(4)} nats per character, ` +
       `${result.bodyNllPerTune.toFixed(1)} per tune`,
   );
+  if (result.keys) for (const line of keysTable(result.keys, result.tunes)) terminal.print(line);
 }

@@ -38,7 +38,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   evaluate: {
     options: evaluateOptions,
-    usage: `evaluate [--model DIR] PATH... ${backends} [--precision int8|float32] [--json]`,
+    usage: `evaluate [--model DIR] PATH... [--keys] ${backends} [--precision int8|float32] [--json]`,
     run: runEvaluate,
   },
   "compose-report": {

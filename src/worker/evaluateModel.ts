@@ -1,7 +1,9 @@
+import type { TuneText } from "../composing/tuneText";
 import type { Checkpoint } from "../model/checkpoint";
 import { sequenceLosses } from "../model/evaluate";
 import { UserError } from "../shared/composeProtocol";
 import { encodeTune } from "./encode";
+import { evaluateKeys, type KeysEvaluation } from "./evaluateKeys";
 import type { ComputePrecision, Networks } from "./rung";
 import { encoderFor } from "./structureEncoder";
 import { readTuneSources, tuneTexts } from "./tuneFiles";
@@ -20,12 +22,16 @@ export interface Evaluation {
   nllPerChar: number;
   bodyNllPerChar: number;
   bodyNllPerTune: number;
+  /** The same by key, where that is asked for. */
+  keys?: KeysEvaluation;
 }
 
 /** How to evaluate. */
 export interface EvaluationOptions {
   /** What the weights are to be; float32 unless told otherwise, so that figures compare. */
   readonly precision?: ComputePrecision;
+  /** Whether to evaluate on the tunes in every key besides. */
+  readonly keys?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -37,14 +43,15 @@ export async function evaluateModel(
   networks: Networks,
   checkpoint: Checkpoint,
   paths: readonly string[],
-  { precision = "float32", signal }: EvaluationOptions = {},
+  { precision = "float32", keys = false, signal }: EvaluationOptions = {},
 ): Promise<Evaluation> {
   const { vocabulary, metadata } = checkpoint;
   const { tunes, skipped } = tuneTexts(readTuneSources(paths), metadata.preprocessing.fields);
   if (tunes.length === 0) throw new UserError("There is no tune to evaluate.");
   const { architecture, weights } = checkpoint;
   const start = encoderFor(architecture.inputs, vocabulary);
-  const encoded = tunes.map((tune) => encodeTune(tune, vocabulary, start));
+  const encode = (tune: TuneText) => encodeTune(tune, vocabulary, start);
+  const encoded = tunes.map(encode);
   const network = await networks.network(architecture, weights, precision);
   try {
     if (network.precision !== precision) {
@@ -77,6 +84,7 @@ export async function evaluateModel(
       nllPerChar: sums.all / sums.chars,
       bodyNllPerChar: sums.body / sums.bodyChars,
       bodyNllPerTune: sums.body / tunes.length,
+      ...(keys && { keys: await evaluateKeys(network, vocabulary, tunes, encode, signal) }),
     };
   } finally {
     network.dispose();

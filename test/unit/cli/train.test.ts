@@ -268,5 +268,20 @@ test("a model is trained on tunes in other keys, the same by the same seed", asy
   expect(other.saved.weights).not.toEqual(keys.saved.weights);
   const own = await train("keysOwn", "--transpose", "0");
   expect(own.told[0]).not.toHaveProperty("transposable");
+
+  const byKey = ["evaluate", "--model", "keys", "held.abc", "--keys"];
+  const { out: json } = await run([...byKey, "--json"]);
+  expect(JSON.parse(json)).toMatchObject({ tunes: 1, keys: { tunes: 1, modes: { major: 1 } } });
+  const { code, out: table } = await run(byKey);
+  expect(code).toBe(0);
+  expect(table).toMatch(
+    /\nIn every key, 1 of the 1 tunes, nats per body:\nsignature .* all .* major/,
+  );
+  expect(table).toMatch(
+    /\n6 flats +(\d+\.\d) +\1 +0 +0\n5 flats .*\n1 flat .*\nnone .*\n1 sharp /s,
+  );
+  expect(table).toMatch(
+    /\n2 sharps +(\d+\.\d) +\1 +1 +0\n.*\nas they are +\1\nworst +\d+\.\d, with /s,
+  );
   expect(own.saved.metadata.training[0]?.options).toMatchObject({ transpose: 0 });
 });

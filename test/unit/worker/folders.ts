@@ -22,7 +22,7 @@ export function written(folder: string, name: string, content: string | Uint8Arr
 }
 
 /**
- * A small untrained model of the characters that ABC needs; `endless` never ends a tune by itself, with `structure` it
+ * A small untrained model of `characters`, else of those that ABC needs; `endless` never ends a tune by itself, with `structure` it
  * reads the structure besides, and with `copy` copies of it.
  */
 export function musicModel({
@@ -31,14 +31,16 @@ export function musicModel({
   endless = false,
   structure = false,
   copy = false,
+  characters = '\n "/0123468:DGKLM[]abcdefg|',
 }: {
   seed?: number;
   name?: string;
   endless?: boolean;
   structure?: boolean;
   copy?: boolean;
+  characters?: string;
 } = {}): Checkpoint {
-  const vocabulary = new Vocabulary([...'\n "/0123468:DGKLM[]abcdefg|'], "symbols");
+  const vocabulary = new Vocabulary([...characters], "symbols");
   const inputs = inputsFor(vocabulary, { structure, copy });
   const shape = architecture({ inputs, outputs: vocabulary.size, hidden: 16, embedding: 8 });
   const weights = liveWeights(shape, seed);
