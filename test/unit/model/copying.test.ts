@@ -45,22 +45,22 @@ test("a fresh network copies nothing: it computes what it computes without, to t
 
 describe("what cannot be copied is named:", () => {
   const problem = (inputs: readonly InputSpec[]) =>
-    architectureProblem(architecture({ inputs, outputs: 5 }));
-  const character: InputSpec = { name: "character", size: 5 };
+    architectureProblem(architecture({ inputs, outputs: 7 }));
+  const character: InputSpec = { name: "character", size: 7 };
 
   test("nothing, where each value names an output or none", () => {
     expect(problem(copying.inputs)).toBeUndefined();
   });
 
   test("the first input", () => {
-    expect(problem([{ name: "character", size: 6, copied: true }])).toBe(
-      'Only an input of 6 values behind the first can be copied, not "character".',
+    expect(problem([{ name: "character", size: 8, copied: true }])).toBe(
+      'Only an input of 8 values behind the first can be copied, not "character".',
     );
   });
 
-  test.each([5, 7])("an input of %i values for 5 outputs", (size) => {
+  test.each([7, 9])("an input of %i values for 7 outputs", (size) => {
     expect(problem([character, { name: "next", size, copied: true }])).toBe(
-      'Only an input of 6 values behind the first can be copied, not "next".',
+      'Only an input of 8 values behind the first can be copied, not "next".',
     );
   });
 });
@@ -73,7 +73,7 @@ test("the copies' weights stand behind the output's, and come apart again", () =
   }
   expect(joined.size).toBe(weightSpecs(plain).length);
   const [kernel, bias] = ["kernel", "bias"].map((kind) => joined.get(`output/${kind}`) ?? []);
-  expect(kernel?.[2 * 8 + 5 + 1]).toBe(weights.get("following_copy/kernel")?.[2]);
-  expect(bias?.[5 + 2]).toBe(weights.get("later_copy/bias")?.[0]);
+  expect(kernel?.[2 * 10 + 7 + 1]).toBe(weights.get("following_copy/kernel")?.[2]);
+  expect(bias?.[7 + 2]).toBe(weights.get("later_copy/bias")?.[0]);
   expect([...splitHead(shape, joined)]).toEqual([...weights]);
 });

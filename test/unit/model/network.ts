@@ -35,12 +35,12 @@ export const manyInputs = [
 export const copying = {
   inputs: [
     { name: "character", size: 11 },
-    { name: "next", size: 6, copied: true },
+    { name: "next", size: 8, copied: true },
     { name: "bar", size: 5 },
-    { name: "following", size: 6, copied: true },
-    { name: "later", size: 6, copied: true },
+    { name: "following", size: 8, copied: true },
+    { name: "later", size: 8, copied: true },
   ],
-  outputs: 5,
+  outputs: 7,
 } as const;
 
 /** Both cells in one to three layers, each plain, copying inputs, and with `changes`, called `name`. */
