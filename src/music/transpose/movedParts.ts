@@ -61,8 +61,11 @@ function isMovable(source: string, { kind, code, start, end }: Line): boolean {
   return code === undefined || isMovableField(code, text.slice(2));
 }
 
+/** The fields of ABC, except macros: a line that begins with another letter and a colon may be music. */
+const fieldCodes = "ABCDEFGHIKLMNOPQRSTUVWXZrsw";
+
 function isMovableField(code: string, value: string): boolean {
-  if (code === "m") return false;
+  if (!fieldCodes.includes(code)) return false;
   if (code === "U") return !/^\s*[A-Ga-g]/.test(value);
   return (code !== "V" && code !== "K") || !/(?:^|\s|=)perc(?![a-z])/.test(value);
 }
@@ -74,7 +77,11 @@ function partsOfLine(
   { kind, code, start, end, comment }: Line,
 ): MovedPart[] | undefined {
   const textEnd = comment?.start ?? end;
-  if (kind === "music") return partsOfMusic(source, start, textEnd);
+  if (kind === "music") {
+    // "C,: c" is music, but would be a field as "E: e".
+    const mayBeField = /^[A-Ga-g][,']*:(?![|:])/.test(source.slice(start, textEnd));
+    return mayBeField ? undefined : partsOfMusic(source, start, textEnd);
+  }
   if (code === "s" && (kind === "field" || kind === "continuation")) {
     return partsOfSymbols(source, start + 2, textEnd);
   }
@@ -118,8 +125,9 @@ function partsOfToken(
       return note && [note];
     }
     case "chord":
+      return partsOfMusic(source, start + 1, start + text.lastIndexOf("]"));
     case "grace":
-      return partsOfMusic(source, start + 1, start + text.length);
+      return partsOfMusic(source, start + 1, start + text.length - 1);
     case "quote":
       return text.endsWith('\\"') ? undefined : quotedParts(text, start);
     case "decoration":
@@ -170,7 +178,11 @@ function isUnclear(source: string, character: string, start: number, end: number
     case "^":
     case "_":
     case "=":
+    // What opens here closes nowhere, or holds what is unknown.
     case '"':
+    case "{":
+    case "}":
+    case "+":
       return true;
     case "!":
       return behind.includes("!");

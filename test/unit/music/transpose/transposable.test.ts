@@ -79,6 +79,12 @@ describe("a tune with another signature", () => {
     ["an old chord", "D", "+CEG+2"],
     ["notes between marks", "D", "AB!cde!fg|"],
     ["more between marks", "D", "AB!c d e!fg|"],
+    ["an open decoration", "D", "A+fermata B"],
+    ["a chord of old notes", "D", "+C,E+"],
+    ["open grace notes", "D", "A{Bc"],
+    ["grace notes that nothing opens", "D", "AB}c"],
+    ["a line that may be a field", "D", "A\nd:2"],
+    ["a line that would become a field", "C", "A\nC,: e|"],
     ["an open quote", "D", 'A"Am B|'],
     ["an escaped quote", "D", String.raw`A"a\" B"c|`],
     ["an open field", "D", "A[K:G B|"],
@@ -142,6 +148,32 @@ test("odd tunes sound as far from before, note by note, and come back to the let
   }
   expect(written).toBeGreaterThan(300);
   expect(apart).toBeGreaterThan(10);
+});
+
+test("odd tunes with characters changed sound as far from before, or cannot be transposed", () => {
+  const changes = ["%", "\n", '"', "!", "+", "[", "]", "{", "}", "^", "_", ":", "|", "K", "C", ","];
+  let written = 0;
+  for (let seed = 1; seed <= 400; seed++) {
+    const random = seeded(seed);
+    const units = Array.from(oddTune(random));
+    for (let change = 0; change < 2; change++) {
+      const at = Math.floor(random() * units.length);
+      units[at] = changes[Math.floor(random() * changes.length)] ?? "";
+    }
+    const tune = units.join("");
+    const transposable = TransposableTune.of(tune);
+    const there = transposable?.to(Math.floor(random() * 13) - 6);
+    if (!transposable || !there) continue;
+    written++;
+    const again = TransposableTune.of(there.text);
+    const up = 7 * ((again?.key.fifths ?? Number.NaN) - transposable.key.fifths);
+    const semitones = distance(sounded(tune), sounded(there.text)) ?? Number.NaN;
+    expect(Math.abs(semitones - up) % 12, `${tune}\n${there.text}`).toBe(0);
+    // Octaves may have been written in a way of their own.
+    const usual = transposable.to(transposable.key.fifths)?.text;
+    expect(again?.to(transposable.key.fifths)?.text).toBe(usual);
+  }
+  expect(written).toBeGreaterThan(80);
 });
 
 test("what is written knows where it came from, and what was there where it went", () => {
