@@ -30,7 +30,7 @@ const commands: Readonly<Record<string, Command>> = {
     options: trainOptions,
     usage:
       "train --data PATH... --out DIR [--held-out PATH...] [--base DIR] [--cell lstm|rnn] [--hidden N] [--layers N] " +
-      "[--structure [--copy]] [--transpose SHARE] [--dropout P] [--epochs N | --minutes M] [--optimizer adam|sgd] [--learning-rate R] [--seed N] [--json] " +
+      "[--embedding N] [--structure | --inputs KINDS] [--copy] [--transpose SHARE] [--dropout P] [--epochs N | --minutes M] [--optimizer adam|sgd] [--learning-rate R] [--seed N] [--json] " +
       "[--name NAME] [--schedule cosine|constant] [--weight-decay W] [--clip NORM] [--batch N] [--sequence-length N] " +
       '[--fields CODES|"*"] [--markers symbols|spelled] [--precision float32|float16] ' +
       backends,

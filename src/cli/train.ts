@@ -1,6 +1,7 @@
 import path from "node:path";
 import { UserError } from "../shared/composeProtocol";
 import { readModelFolder } from "../worker/modelFolder";
+import { type Reading, structureGroups } from "../worker/structureEncoder";
 import { trainingLadder } from "../worker/trainingProbe";
 import { type TrainEvent, type TrainTask, trainModel } from "../worker/trainModel";
 import { computingOf, computingOptions } from "./computing";
@@ -18,7 +19,9 @@ export const trainOptions: OptionSpecs = {
   hidden: "text",
   layers: "text",
   dropout: "text",
+  embedding: "text",
   structure: "flag",
+  inputs: "text",
   copy: "flag",
   transpose: "text",
   epochs: "text",
@@ -67,24 +70,23 @@ function taskOf(options: Options, terminal: Terminal): TrainTask {
   if (out === undefined) throw new UserError("--out is missing: name the folder for the model.");
   const baseFolder = options.text("base");
   const base = baseFolder === undefined ? undefined : readModelFolder(baseFolder);
-  for (const fixed of base ? ["cell", "hidden", "layers", "fields", "markers"] : []) {
+  for (const fixed of base
+    ? ["cell", "hidden", "embedding", "layers", "inputs", "fields", "markers"]
+    : []) {
     if (options.text(fixed) !== undefined) {
       throw new UserError(`--${fixed} does not go with --base, which keeps the network it names.`);
     }
   }
-  const reading = { structure: options.flag("structure"), copy: options.flag("copy") };
-  for (const kind of base ? (["structure", "copy"] as const) : []) {
-    if (reading[kind]) {
+  for (const kind of base ? ["structure", "copy"] : []) {
+    if (options.flag(kind)) {
       throw new UserError(`--${kind} does not go with --base, which keeps the network it names.`);
     }
-  }
-  if (reading.copy && !reading.structure) {
-    throw new UserError("--copy goes with --structure: it copies what the structure foretells.");
   }
   const optimizer = options.oneOf("optimizer", ["adam", "sgd"]) ?? "adam";
   const epochs = options.number("epochs", 1, 100_000, true);
   const minutes = options.number("minutes", 0.01, 100_000);
   const markers = options.oneOf("markers", ["symbols", "spelled"]);
+  const embedding = options.number("embedding", 1, 4096, true);
   const hidden = options.number("hidden", 1, 4096, true) ?? 256;
   return {
     data,
@@ -97,7 +99,8 @@ function taskOf(options: Options, terminal: Terminal): TrainTask {
     hidden,
     layers: options.number("layers", 1, 3, true) ?? 1,
     dropout: options.number("dropout", 0, 0.95) ?? base?.architecture.dropout ?? 0.3,
-    reading,
+    ...(embedding !== undefined && { embedding }),
+    reading: readingOf(options),
     transpose: options.number("transpose", 0, 1) ?? 0,
     fields: options.text("fields") ?? usualFields,
     ...(markers && { markers }),
@@ -119,6 +122,25 @@ function taskOf(options: Options, terminal: Terminal): TrainTask {
     },
     command: ["tunesmith", ...terminal.args.map(withoutFolders)].join(" "),
   };
+}
+
+/** What the network reads beside the characters: all of the structure, or some kinds of inputs. */
+function readingOf(options: Options): Reading {
+  const listed = options.text("inputs");
+  if (listed !== undefined && options.flag("structure")) {
+    throw new UserError("--inputs does not go with --structure, which takes all of them.");
+  }
+  const names = listed?.split(",").map((name) => name.trim()) ?? [];
+  const chosen = structureGroups.filter((group) => names.includes(group));
+  if (names.length !== chosen.length) {
+    throw new UserError(`--inputs lists some of ${structureGroups.join(", ")}.`);
+  }
+  const structure = options.flag("structure") ? structureGroups : chosen;
+  const copy = options.flag("copy");
+  if (copy && !structure.includes("memory")) {
+    throw new UserError("--copy goes with --structure: it copies what the structure foretells.");
+  }
+  return { structure, copy };
 }
 
 /** A model may be shared, so its record does not tell where on this machine things are. */

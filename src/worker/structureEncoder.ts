@@ -1,7 +1,11 @@
 import type { InputSpec } from "../model/architecture";
 import { CharacterEncoder, characterInput, type StepEncoder } from "../model/stepEncoder";
 import type { Vocabulary } from "../model/vocabulary";
-import { type StructureInput, structureInputs } from "../music/structure/structureInputs";
+import {
+  type StructureGroup,
+  type StructureInput,
+  structureInputs,
+} from "../music/structure/structureInputs";
 import { StructureReader } from "../music/structure/structureReader";
 
 /** Encodes for a model that reads, beside the characters, what of the bars so far matters to the next one. */
@@ -50,19 +54,24 @@ export class StructureEncoder implements StepEncoder {
   }
 }
 
+export { structureGroups } from "../music/structure/structureInputs";
+
 /** What a network reads beside the characters. */
 export interface Reading {
-  /** All that the structure has. */
-  readonly structure?: boolean;
+  /** Inputs of the structure. */
+  readonly structure?: readonly StructureGroup[];
   /** Of the structure, what foretells the next character can be copied. */
   readonly copy?: boolean;
 }
 
 /** The inputs of a network for a vocabulary: the character alone, or with the structure's. */
-export function inputsFor(vocabulary: Vocabulary, { structure, copy }: Reading = {}): InputSpec[] {
+export function inputsFor(
+  vocabulary: Vocabulary,
+  { structure = [], copy }: Reading = {},
+): InputSpec[] {
   const character = characterInput(vocabulary.size);
-  if (!structure) return [character];
-  const inputs = structureInputs.map((input): InputSpec => {
+  const read = structureInputs.filter(({ group }) => structure.includes(group));
+  const inputs = read.map((input): InputSpec => {
     const spec = specOf(input, vocabulary);
     return copy && input.foretells ? { ...spec, copied: true } : spec;
   });

@@ -36,6 +36,8 @@ export interface TrainTask {
   readonly dropout: number;
   /** What the network reads beside the characters; not asked of one with a base. */
   readonly reading?: Reading;
+  /** Columns of the embeddings; as many as hidden units unless given. */
+  readonly embedding?: number;
   /** The share of the training tunes that each epoch reads in another key. */
   readonly transpose?: number;
   /** Fields to keep, or "*". */
@@ -80,7 +82,7 @@ export async function* trainModel(
   const markers = task.base?.vocabulary.markers ?? task.markers ?? (study ? "spelled" : "symbols");
   const fields =
     task.base?.metadata.preprocessing.fields ?? (markers === "spelled" ? "*" : task.fields);
-  if (task.reading?.structure && markers === "spelled") {
+  if (task.reading?.structure?.length && markers === "spelled") {
     throw new UserError(
       "Structure inputs do not go with marks that are spelled out; have tunes marked by symbols.",
     );
@@ -217,7 +219,7 @@ function architectureFor(task: TrainTask, vocabulary: Vocabulary): Architecture 
     : {
         cell: task.cell,
         inputs: inputsFor(vocabulary, task.reading),
-        embedding: task.hidden,
+        embedding: task.embedding ?? task.hidden,
         layers: task.layers,
         hidden: task.hidden,
         dropout: task.dropout,

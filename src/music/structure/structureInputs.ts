@@ -2,9 +2,14 @@ import { lags } from "./barMemory";
 import { keys, meters, rhythmNames, unitLengths } from "./heading";
 import { heights, steps } from "./melody";
 
+/** Kinds of inputs: where the music is in bar and section, what stood there before, the fields in force, the last notes. */
+export const structureGroups = ["counters", "memory", "heading", "melody"] as const;
+export type StructureGroup = (typeof structureGroups)[number];
+
 /** A number that is known of the music so far behind each character, as networks read it. */
 export interface StructureInput {
   readonly name: string;
+  readonly group: StructureGroup;
   /** How many values it has, from 0; those of "character" are 0 and a character's id plus 1. */
   readonly size: number | "character";
   /** Whether its value is the character that comes next if the music repeats itself. */
@@ -23,7 +28,9 @@ export const highest = {
   right: 10,
 } as const;
 
-const counters: readonly StructureInput[] = [
+type Ungrouped = Omit<StructureInput, "group">;
+
+const counters: readonly Ungrouped[] = [
   {
     name: "time elapsed in the bar",
     size: highest.elapsed + 1,
@@ -64,7 +71,7 @@ export const alignedSources: readonly string[] = [
 /** Where what is written may come from: those bars, and any other place behind the same few characters. */
 export const memorySources: readonly string[] = [...alignedSources, "the latest place like this"];
 
-const heading: readonly StructureInput[] = [
+const heading: readonly Ungrouped[] = [
   {
     name: "key",
     size: keys,
@@ -89,7 +96,7 @@ const heading: readonly StructureInput[] = [
   },
 ];
 
-const melody: readonly StructureInput[] = [
+const melody: readonly Ungrouped[] = [
   {
     name: "degree of the last note",
     size: 8,
@@ -110,13 +117,17 @@ const melody: readonly StructureInput[] = [
 
 /** What is known behind each character beside the character itself; all values are 0 in the tune's header. */
 export const structureInputs: readonly StructureInput[] = [
-  ...counters,
-  ...memorySources.flatMap(memoryInputs),
-  ...heading,
-  ...melody,
+  ...grouped("counters", counters),
+  ...grouped("memory", memorySources.flatMap(memoryInputs)),
+  ...grouped("heading", heading),
+  ...grouped("melody", melody),
 ];
 
-function memoryInputs(source: string): StructureInput[] {
+function grouped(group: StructureGroup, inputs: readonly Ungrouped[]): StructureInput[] {
+  return inputs.map((input) => ({ ...input, group }));
+}
+
+function memoryInputs(source: string): Ungrouped[] {
   const ending = source.startsWith("the same") ? " (in a later ending, of the first)" : "";
   const few = source.startsWith("the latest")
     ? " (one where the six or three characters before were the same, at the same time of the bar)"

@@ -142,6 +142,17 @@ describe("tunesmith refuses in one line", () => {
       [...train, "--copy", "--base", "models/folk"],
       "--copy does not go with --base",
     ],
+    [
+      "unknown kinds of inputs",
+      [...train, "--inputs", "counters,weather"],
+      "--inputs lists some of counters, memory, heading, melody.",
+    ],
+    [
+      "some inputs beside all of them",
+      [...train, "--structure", "--inputs", "memory"],
+      "--inputs does not go with --structure",
+    ],
+    ["copying without memory", [...train, "--inputs", "melody", "--copy"], "--copy goes with --st"],
     ["copying without structure", [...train, "--copy"], "--copy goes with --structure"],
     ["a missing base", [...train, "--base", "none"], "There is no model in none"],
     ["a precision to compute in", [...train, "--precision", "int8"], "--precision is float32 or"],

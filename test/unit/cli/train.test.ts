@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { makeTfjsNode, tfjsNodeFolder } from "../../../scripts/setup/tfjsNode.mjs";
+import { structureGroups } from "../../../src/music/structure/structureInputs";
 import { readModelFolder } from "../../../src/worker/modelFolder";
 import { inputsFor } from "../../../src/worker/structureEncoder";
 import { tunes } from "../model/training";
@@ -229,8 +230,8 @@ test("a model that copies of the structure is trained, evaluated, trained furthe
   expect(first.code).toBe(0);
   const saved = readModelFolder(path.join(folder, "structured"));
   const { inputs } = saved.architecture;
-  expect(inputs).toEqual(inputsFor(saved.vocabulary, { structure: true, copy: true }));
-  expect(inputs.filter(({ copied }) => copied)).toHaveLength(5);
+  expect(inputs).toEqual(inputsFor(saved.vocabulary, { structure: structureGroups, copy: true }));
+  expect(inputs.filter(({ copied }) => copied)).toHaveLength(6);
   const learned = saved.weights.get("next_character_of_the_bar_before_copy/kernel");
   expect(learned?.some((value) => value !== 0)).toBe(true);
 
@@ -284,4 +285,23 @@ test("a model is trained on tunes in other keys, the same by the same seed", asy
     /\n2 sharps +(\d+\.\d) +\1 +1 +0\n.*\nas they are +\1\nworst +\d+\.\d, with /s,
   );
   expect(own.saved.metadata.training[0]?.options).toMatchObject({ transpose: 0 });
+});
+
+test("a network reads the kinds of inputs that are listed, in embeddings of so many columns", async () => {
+  const args = [
+    "train",
+    "--data",
+    "data.abc",
+    "--epochs",
+    "1",
+    "--hidden",
+    "8",
+    "--embedding",
+    "4",
+  ];
+  await run([...args, "--inputs", "counters,melody", "--out", "some", "--json"]);
+  const { architecture, vocabulary } = readModelFolder(path.join(folder, "some"));
+  expect(architecture.embedding).toBe(4);
+  expect(architecture.inputs).toEqual(inputsFor(vocabulary, { structure: ["counters", "melody"] }));
+  expect(architecture.inputs).toHaveLength(9);
 });

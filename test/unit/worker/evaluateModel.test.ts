@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
-import { structureInputs } from "../../../src/music/structure/structureInputs";
+import { structureGroups, structureInputs } from "../../../src/music/structure/structureInputs";
 import { StructureReader } from "../../../src/music/structure/structureReader";
 import { Ladder } from "../../../src/worker/backend";
 import { evaluateModel } from "../../../src/worker/evaluateModel";
@@ -39,7 +39,7 @@ test.each([
       hidden: 12,
       layers: 2,
       dropout: 0.2,
-      reading: { structure },
+      reading: { structure: structure ? structureGroups : [] },
       fields: "MK",
       recipe: recipe({ epochs: 30 }),
       command: "",

@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll } from "vitest";
 import type { Checkpoint } from "../../../src/model/checkpoint";
 import { Vocabulary } from "../../../src/model/vocabulary";
+import { structureGroups } from "../../../src/music/structure/structureInputs";
 import { inputsFor } from "../../../src/worker/structureEncoder";
 import { architecture, liveWeights } from "../model/network";
 
@@ -41,7 +42,10 @@ export function musicModel({
   characters?: string;
 } = {}): Checkpoint {
   const vocabulary = new Vocabulary([...characters], "symbols");
-  const inputs = inputsFor(vocabulary, { structure, copy });
+  const inputs = inputsFor(vocabulary, {
+    structure: structure ? structureGroups : [],
+    copy,
+  });
   const shape = architecture({ inputs, outputs: vocabulary.size, hidden: 16, embedding: 8 });
   const weights = liveWeights(shape, seed);
   const bias = weights.get("output/bias") as Float32Array;

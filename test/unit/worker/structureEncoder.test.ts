@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import { encodeSteps } from "../../../src/model/stepEncoder";
 import { Vocabulary } from "../../../src/model/vocabulary";
+import { structureGroups } from "../../../src/music/structure/structureInputs";
 import { encoderFor, inputsFor } from "../../../src/worker/structureEncoder";
 
 const eight = "d2ef gfed|d2ef gfe2|A2Bc d2ef|g4 a4|".repeat(2);
-const tune = `M:4/4\nL:1/8\nK:D\n|:${eight}\n|:${eight.replace("A2Bc", "a2gf")}\n`;
+const tune = `R:reel\nM:4/4\nL:1/8\nK:D\n|:${eight}\n|:${eight.replace("A2Bc", "a2gf")}\n`;
 const vocabulary = Vocabulary.of([tune], "symbols");
 const { ids } = vocabulary.encodeTune(tune);
-const whole = inputsFor(vocabulary, { structure: true });
+const whole = inputsFor(vocabulary, { structure: structureGroups });
 
 function encoded(inputs: typeof whole, of: readonly number[] = ids): Int32Array[] {
   return encodeSteps(encoderFor(inputs, vocabulary), of, 0, of.length);
@@ -33,8 +34,8 @@ test("a model may have some of the inputs, in any order", () => {
   expect(encoded([of(0)])).toEqual([values[0]]);
 });
 
-test("what is copied is the next character that each of the five earlier bars foretells", () => {
-  const copying = inputsFor(vocabulary, { structure: true, copy: true });
+test("what is copied is the next character that each earlier place foretells", () => {
+  const copying = inputsFor(vocabulary, { structure: structureGroups, copy: true });
   const copied = copying.filter((input) => input.copied);
   expect(copied.map(({ name }) => name)).toEqual([
     "next_character_of_the_bar_before",
@@ -42,6 +43,7 @@ test("what is copied is the next character that each of the five earlier bars fo
     "next_character_of_4_bars_back",
     "next_character_of_8_bars_back",
     "next_character_of_the_same_bar_of_the_section_before",
+    "next_character_of_the_latest_place_like_this",
   ]);
   expect(copied.map(({ size }) => size)).toEqual(copied.map(() => vocabulary.size + 1));
   expect(copying.map(({ name, size }) => ({ name, size }))).toEqual(whole);

@@ -45,7 +45,7 @@ describe.each(cases)("a model that %s structure, on %s", (what, name) => {
   }
 
   test("says so", async () => {
-    const words = { reads: "with 20 structure inputs, ", copies: "inputs, 5 of them copied, " };
+    const words = { reads: "with 30 structure inputs, ", copies: "inputs, 6 of them copied, " };
     await used(async (loaded) => expect(describeModel(loaded)).toContain(words[what]));
   });
 
