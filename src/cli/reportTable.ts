@@ -15,6 +15,7 @@ const lines: readonly (readonly [MeasureName, string, Kind])[] = [
   ["sectionsOfFours", "sections of a multiple of 4 bars", "percent"],
   ["sectionsOfEight", "sections of 8 bars", "percent"],
   ["wholeSections", "sections of whole bars", "percent"],
+  ["lastBarsAlike", "last bars of sections alike", "percent"],
   ["repeatedBars", "bars equal to an earlier one", "percent"],
   ["distinctBars", "distinct bars", "percent"],
   ["notesInScale", "notes in scale", "percent"],

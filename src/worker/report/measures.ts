@@ -3,7 +3,7 @@ import { complete, endsItself } from "./completeness";
 import { exactBars } from "./exactBars";
 import { distinctBars, repeatedBars } from "./repeatedBars";
 import { endsOnTonic, notesInScale } from "./scale";
-import { sectionsOfEight, sectionsOfFours, wholeSections } from "./sections";
+import { lastBarsAlike, sectionsOfEight, sectionsOfFours, wholeSections } from "./sections";
 import { oneIf, type Share } from "./share";
 import { understood } from "./understood";
 import type { Written } from "./written";
@@ -19,6 +19,7 @@ export const measures = {
   sectionsOfFours,
   sectionsOfEight,
   wholeSections,
+  lastBarsAlike,
   repeatedBars,
   distinctBars,
   notesInScale,

@@ -1,4 +1,4 @@
-import type { CountedBar } from "./barCounter";
+import { musicOf } from "./musicOfBar";
 import { type Share, shareOf } from "./share";
 import type { Written } from "./written";
 
@@ -17,12 +17,4 @@ export function repeatedBars({ text, bars, own }: Written): Share {
 /** Different bars among those written. */
 export function distinctBars({ text, own }: Written): Share {
   return { part: new Set(own.map((bar) => musicOf(text, bar))).size, whole: own.length };
-}
-
-/** A bar without its bar line, the number of its ending, and white space. */
-function musicOf(text: string, { start, end, right }: CountedBar): string {
-  return text
-    .slice(start, end - right.length)
-    .replace(/^\s*\[?[1-9][\d,.-]*/, "")
-    .replaceAll(/[\s\\]/g, "");
 }

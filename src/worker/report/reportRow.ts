@@ -61,6 +61,7 @@ export function reportRow(texts: readonly Weighed[]): ReportRow {
       sectionsOfFours: of("sectionsOfFours"),
       sectionsOfEight: of("sectionsOfEight"),
       wholeSections: of("wholeSections"),
+      lastBarsAlike: of("lastBarsAlike"),
       repeatedBars: of("repeatedBars"),
       distinctBars: of("distinctBars"),
       notesInScale: of("notesInScale"),

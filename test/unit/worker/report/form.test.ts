@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { complete, endsItself } from "../../../../src/worker/report/completeness";
 import {
+  lastBarsAlike,
   sectionsOfEight,
   sectionsOfFours,
   wholeSections,
@@ -29,6 +30,41 @@ test("sections that were closed before do not count, nor one that was cut", () =
 
 test("a bar of another meter is a bar", () => {
   expect(spoken(sectionsOfFours(reading("d6|║d6|[M:9/8]d9|d9|]\n")))).toBe("1 of 1");
+});
+
+test.each([
+  ["spaced and ornamented otherwise", "d2A F3|d2f {gf}!trill!~e2.d :|", "d2f e2d|]"],
+  ["with a pick-up to complete", "A|d6|fed d2:|", "A|d6|f ed d2|]"],
+  ["before a pick-up to what follows", "d6|fed d3|A2:|", "d6|f ed d3|]"],
+  ["in another number of bars", "d6|d6|fed d3||", "f6|f6|f6|fedd3-|]"],
+  ["as the one before it", "f6:|d3 a3:|", "d6|d3a3|]"],
+])("last bars of sections are alike, %s", (_, before, section) => {
+  expect(spoken(lastBarsAlike(reading(`${before}║${section}\n`)))).toBe("1 of 1");
+});
+
+test.each([
+  ["of another octave", "fed d3:|", "fed D3|]"],
+  ["of other lengths", "fed d3:|", "fed d2d|]"],
+  ["with another chord symbol", 'fed "M"d3:|', 'fed "T"d3|]'],
+  ["in a key of their own", "fed d3:|", "[K:G]fed d3|]"],
+  ["as an earlier section only", "fed d3:|d6:|", "fed d3|]"],
+])("last bars of sections are not alike %s", (_, before, section) => {
+  expect(spoken(lastBarsAlike(reading(`d6|${before}║d6|${section}\n`)))).toBe("0 of 1");
+});
+
+test("last bars count in sections that what was written closes, behind one that has any", () => {
+  const own = reading("d6:|d6:|║d6:|e6|d6||A2|]\n");
+  expect(spoken(lastBarsAlike(own))).toBe("2 of 2");
+  expect(spoken(lastBarsAlike(reading("d6|║d6|]\n")))).toBe("0 of 0");
+  expect(spoken(lastBarsAlike(reading("d2:|d6:|║d6|]\n")))).toBe("1 of 1");
+  expect(spoken(lastBarsAlike(reading("d6|d6:|d6|║d6|d6", "length")))).toBe("0 of 0");
+  // The prime's bars belong to the section they began.
+  expect(spoken(lastBarsAlike(reading("d6:|d6|║A2:|\n")))).toBe("1 of 1");
+});
+
+test.each(["[2 ", "2 ", " [2,3 "])("a later ending has no last bar to be like: %s", (ending) => {
+  const written = reading(`d6|║f6|1 d6:|${ending}a6|]d6|f6|a6|]\n`);
+  expect(spoken(lastBarsAlike(written))).toBe("1 of 1");
 });
 
 test.each([
