@@ -1,5 +1,6 @@
 import { isWholeBarLine, sectionTime } from "../music/reading/barLines";
 import type { MusicReader } from "../music/reading/musicReader";
+import { cadenceBias } from "./cadence";
 import { longestSection } from "./form";
 import { formBias } from "./formBias";
 import { isOffered } from "./offered";
@@ -55,6 +56,7 @@ export class ComposingRule {
   private here: Place | undefined;
   /** What form has against the characters that may come next, once that has been asked for. */
   private form: ((character: string) => number) | undefined;
+  private cadence: ((character: string) => number) | undefined;
 
   /** `reader` and `habits` have read what the text goes on from, and belong to the rule; without habits any way of writing goes. */
   constructor(reader: MusicReader, guidance: Guidance, habits: Keeper = anyhow) {
@@ -113,7 +115,10 @@ export class ComposingRule {
     this.form ??= guidance.sectionStrength > 0 ? formBias(reader, this.sectionsBefore) : () => 0;
     const against = this.form(character);
     const form = against === 0 ? 0 : Math.min(mostFavour, this.reluctance * against);
-    return character === "" ? form : form + habits.bias(this.place, character);
+    if (character === "") return form;
+    this.cadence ??= guidance.sectionStrength > 0 ? cadenceBias(reader) : () => 0;
+    const cadence = guidance.sectionStrength * this.cadence(character);
+    return form + cadence + habits.bias(this.place, character);
   }
 
   /** Whether the text is to stop before this character, one that may come. */
@@ -186,6 +191,7 @@ export class ComposingRule {
     this.habits.read(this.place, character);
     this.reader.read(character);
     this.form = undefined;
+    this.cadence = undefined;
     this.here = undefined;
   }
 
