@@ -3,9 +3,11 @@ import { computePrecisions } from "../shared/computing";
 import { usualSectionStrength, usualVariations } from "../shared/usual";
 import { Ladder, placesOf, rungsFrom } from "../worker/backend";
 import { describeModel, loadModel } from "../worker/loadedModel";
-import { composeReport, type ReportTask } from "../worker/report/composeReport";
+import { composeReport, type Report, type ReportTask } from "../worker/report/composeReport";
+import { type KeysReport, keysReport } from "../worker/report/keysReport";
 import { readTuneSources } from "../worker/tuneFiles";
 import { computingOf, computingOptions } from "./computing";
+import { keysReportTable } from "./keysReportTable";
 import type { OptionSpecs, Options } from "./options";
 import { reportTable } from "./reportTable";
 import type { Terminal } from "./terminal";
@@ -21,6 +23,7 @@ export const composeReportOptions: OptionSpecs = {
   tunes: "text",
   "section-strength": "text",
   "no-constraints": "flag",
+  keys: "flag",
   ...computingOptions,
   precision: "text",
   json: "flag",
@@ -37,22 +40,33 @@ export async function runComposeReport(options: Options, terminal: Terminal): Pr
   const ladder = new Ladder(places, log, rungsFrom(computing.backend));
   const loaded = await loadModel(options.text("model") ?? terminal.bundledModel, ladder, precision);
   terminal.log(describeModel(loaded));
+  const keys = options.flag("keys");
+  const told = keys ? 5 : 25;
   const onTune = (done: number, tunes: number): void => {
-    if (done % 25 === 0 || done === tunes) terminal.note(`${done} of ${tunes} tunes continued`);
+    if (done % told === 0 || done === tunes) terminal.note(`${done} of ${tunes} tunes continued`);
   };
-  const report = await composeReport(loaded, task, onTune, terminal.signal);
-  if (terminal.signal.aborted) terminal.note(`Stopped; this is of ${report.tunes} tunes.`);
+  const { signal } = terminal;
   const { seeds, options: how } = task;
-  if (options.flag("json")) {
-    terminal.print(JSON.stringify({ model: loaded.info.name, seeds, ...how, ...report }));
-    return;
+  const print = (report: Report | KeysReport, table: readonly string[]): void => {
+    if (signal.aborted) terminal.note(`Stopped; this is of ${report.tunes} tunes.`);
+    const json = { model: loaded.info.name, seeds, ...how, ...report };
+    for (const line of options.flag("json") ? [JSON.stringify(json)] : table) terminal.print(line);
+  };
+  if (keys) {
+    const report = await keysReport(loaded, task, onTune, signal);
+    print(report, keysReportTable(report, how.candidates));
+  } else {
+    const report = await composeReport(loaded, task, onTune, signal);
+    print(report, reportTable(report, how.candidates));
   }
-  for (const line of reportTable(report, how.candidates)) terminal.print(line);
 }
 
 function taskOf(options: Options): ReportTask {
   const data = options.list("data");
   if (data.length === 0) throw new UserError("--data is missing: name the tunes to continue.");
+  if (options.flag("keys") && options.list("train").length > 0) {
+    throw new UserError("--train looks for copies, which --keys does not count.");
+  }
   const seed = options.number("seed", 0, 2 ** 31, true) ?? 1;
   const seeds = options.number("seeds", 1, 1000, true) ?? 1;
   const free = options.flag("no-constraints");

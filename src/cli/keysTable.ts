@@ -1,4 +1,5 @@
 import { type KeysEvaluation, keyModes, type OfModes } from "../worker/evaluateKeys";
+import { signatureName } from "./signatureName";
 
 /** Losses by key as lines of text: a row for each signature, a column for each mode that there are tunes in. */
 export function keysTable(keys: KeysEvaluation, tunes: number): string[] {
@@ -33,10 +34,4 @@ export function keysTable(keys: KeysEvaluation, tunes: number): string[] {
     `as they are  ${loss(keys.asWritten)}`,
     `worst        ${loss(worst?.bodyNllPerTune)}, with ${signatureName(keys.worst)}`,
   ];
-}
-
-function signatureName(fifths: number): string {
-  const count = Math.abs(fifths);
-  if (count === 0) return "none";
-  return `${count} ${fifths > 0 ? "sharp" : "flat"}${count === 1 ? "" : "s"}`;
 }

@@ -45,7 +45,7 @@ const commands: Readonly<Record<string, Command>> = {
     options: composeReportOptions,
     usage:
       "compose-report --data PATH... [--train PATH...] [--model DIR] [--temperature T] [--seed N] [--seeds N] [--tunes N] " +
-      `[--no-constraints] [--section-strength S] ${backends} [--precision int8|float32] [--json]`,
+      `[--keys] [--no-constraints] [--section-strength S] ${backends} [--precision int8|float32] [--json]`,
     run: runComposeReport,
   },
 };

@@ -1,6 +1,7 @@
 import type { Report } from "../worker/report/composeReport";
+import type { Figure } from "../worker/report/figure";
 import type { MeasureName } from "../worker/report/measures";
-import type { Figure, ReportRow } from "../worker/report/reportRow";
+import type { ReportRow } from "../worker/report/reportRow";
 
 /** How a figure is shown: a share in percent, a mean, or how many there are. */
 type Kind = "percent" | "mean" | "count";

@@ -5,7 +5,7 @@ import { keyOf, TransposableTune } from "../music/transpose/transposable";
 import { UserError } from "../shared/composeProtocol";
 import { bodyLosses } from "./bodyLosses";
 import type { EncodedTune } from "./encode";
-import { tuneInKey } from "./keysOfTunes";
+import { lackingSignatures, measuredSignatures, tuneInKey, withSignature } from "./keysOfTunes";
 
 /** The modes told apart; those that few tunes have are one. */
 export const keyModes = ["major", "minor", "dorian", "mixolydian", "other"] as const;
@@ -39,8 +39,6 @@ export interface SignatureEvaluation {
   modes: OfModes;
 }
 
-const signatures = Array.from({ length: 13 }, (_, index) => index - 6);
-
 /**
  * Evaluates a network on tunes transposed to each signature from 6 flats to 6 sharps. Throws a UserError when no tune can
  * have all of them, an AbortError when aborted.
@@ -52,15 +50,10 @@ export async function evaluateKeys(
   encode: (tune: TuneText) => EncodedTune,
   signal?: AbortSignal,
 ): Promise<KeysEvaluation> {
-  const impossible = new Map(signatures.map((signature) => [signature, 0]));
+  const impossible = new Map(measuredSignatures.map((signature) => [signature, 0]));
   const written = countsOf(tunes.map(({ text }) => keyOf(text)?.fifths));
-  const unknown = ({ text }: TuneText): number => vocabulary.encode(text).unknown.length;
-  const common = tunes.filter((tune) => {
-    const transposable = TransposableTune.of(tune.text);
-    const lacking = signatures.filter((signature) => {
-      const there = transposable && inKey(transposable, tune, signature);
-      return !there || unknown(there) > unknown(tune);
-    });
+  const common = tunes.filter(({ text }) => {
+    const lacking = lackingSignatures(text, vocabulary);
     for (const signature of lacking) impossible.set(signature, countOf(impossible, signature) + 1);
     return lacking.length === 0;
   });
@@ -72,7 +65,7 @@ export async function evaluateKeys(
   const losses = (texts: readonly TuneText[]) => bodyLosses(network, texts.map(encode), signal);
   const modes = common.map(modeOf);
   const evaluated: SignatureEvaluation[] = [];
-  for (const fifths of signatures) {
+  for (const fifths of measuredSignatures) {
     // One signature after the other: all at once would fill the memory.
     const moved = common.map((tune) => {
       const transposable = TransposableTune.of(tune.text);
@@ -103,7 +96,7 @@ function inKey(
   tune: TuneText,
   signature: number,
 ): TuneText | undefined {
-  const there = transposable.to(signature, transposable.octavesTo(signature));
+  const there = withSignature(transposable, signature);
   return there && tuneInKey(tune, there);
 }
 

@@ -1,6 +1,7 @@
 import type { TuneText } from "../composing/tuneText";
 import { type Random, seededRandom, shuffle } from "../model/random";
 import type { Sequence } from "../model/training/batches";
+import type { Vocabulary } from "../model/vocabulary";
 import { offsetInTransposed, type Transposed } from "../music/transpose/edits";
 import { TransposableTune } from "../music/transpose/transposable";
 import type { EncodedTune } from "./encode";
@@ -8,8 +9,29 @@ import type { EncodedTune } from "./encode";
 /** Signatures that training tunes are written with, in sharps or, below 0, flats: each pitch class is a tonic once. */
 const signatures = Array.from({ length: 12 }, (_, index) => index - 5);
 
+/** The signatures that models are measured in, in sharps or, below 0, flats. */
+export const measuredSignatures: readonly number[] = Array.from(
+  { length: 13 },
+  (_, index) => index - 6,
+);
+
 /** Characters that tunes in other keys may have and those in their own need not. */
 export const charactersOfKeys = "ABCDEFGabcdefg#^_=,'";
+
+/** A text with a signature, in the octave that suits it. */
+export function withSignature(tune: TransposableTune, signature: number): Transposed | undefined {
+  return tune.to(signature, tune.octavesTo(signature));
+}
+
+/** The measured signatures that a text cannot be written with, or not without more characters that a model does not know. */
+export function lackingSignatures(text: string, vocabulary: Vocabulary): number[] {
+  const tune = TransposableTune.of(text);
+  const unknown = (text: string): number => vocabulary.encode(text).unknown.length;
+  return measuredSignatures.filter((signature) => {
+    const there = tune && withSignature(tune, signature);
+    return !there || unknown(there.text) > unknown(text);
+  });
+}
 
 /** A tune as a model reads it, in another key. */
 export function tuneInKey(tune: TuneText, there: Transposed): TuneText {
@@ -58,7 +80,7 @@ function drawKey(tune: TuneText, random: Random): TuneText | undefined {
   const transposable = TransposableTune.of(tune.text);
   for (const signature of transposable ? drawn : []) {
     if (signature === transposable?.key.fifths) return undefined;
-    const there = transposable?.to(signature, transposable.octavesTo(signature));
+    const there = transposable && withSignature(transposable, signature);
     if (there) return tuneInKey(tune, there);
   }
   return undefined;

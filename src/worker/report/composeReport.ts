@@ -1,27 +1,21 @@
 import { AbortError } from "../../model/abort";
-import { type ComposeOptions, type Ended, UserError } from "../../shared/composeProtocol";
-import { compose } from "../composeEngine";
+import { UserError } from "../../shared/composeProtocol";
 import type { LoadedModel } from "../loadedModel";
 import { type TuneSource, tuneTexts } from "../tuneFiles";
-import type { Judged } from "./abcjs";
+import { continuations, type HowToContinue } from "./continuations";
 import { KnownText } from "./copying";
-import { type HeldOutTune, heldOutTunes } from "./heldOutTunes";
+import { heldOutTunes } from "./heldOutTunes";
 import { logProbabilities } from "./likelihood";
 import { type ReportRow, reportRow } from "./reportRow";
 import { readWritten, type Written } from "./written";
 
 /** What to continue, and how. */
-export interface ReportTask {
+export interface ReportTask extends HowToContinue {
   readonly tunes: readonly TuneSource[];
   /** What the model has learned from, to look for copies in. */
   readonly learned: readonly TuneSource[];
   /** The most tunes to continue. */
   readonly most: number;
-  readonly seeds: readonly number[];
-  readonly options: Pick<
-    ComposeOptions,
-    "temperature" | "keepMeter" | "sectionStrength" | "candidates"
-  >;
 }
 
 /** How the model continues tunes, beside how they go on. */
@@ -32,9 +26,6 @@ export interface Report {
   readonly best: ReportRow;
   readonly human: ReportRow;
 }
-
-/** The most characters of a continuation. */
-const maxChars = 600;
 
 /**
  * Continues tunes and measures what is written. Throws a UserError when there are none to continue, an AbortError when
@@ -58,11 +49,7 @@ export async function composeReport(
     human: [],
   };
   for (const [tune, { text, start }] of tunes.entries()) {
-    const pairs: { one: Written; best: Written }[] = [];
-    for (const seed of seeds) {
-      pairs.push(await continuations(loaded, { text, start }, { ...options, seed }, judge, signal));
-      if (signal.aborted) break;
-    }
+    const pairs = await continuations(loaded, { text, start }, { seeds, options }, judge, signal);
     if (signal.aborted) break;
     for (const { one, best } of pairs) {
       texts.one.push({ tune, written: one });
@@ -98,31 +85,4 @@ export async function composeReport(
     best: await row(texts.best),
     human: await row(texts.human),
   };
-}
-
-/** Continues a tune: the first of several continuations, and the one that is taken. */
-async function continuations(
-  loaded: LoadedModel,
-  { text, start }: HeldOutTune,
-  options: ReportTask["options"] & { readonly seed: number },
-  judge: (tune: string) => Judged,
-  signal: AbortSignal,
-): Promise<{ one: Written; best: Written }> {
-  const task = { kind: "continue", source: text.slice(0, start), offset: start } as const;
-  const silent = { placed() {}, streamed() {} };
-  const { candidates, order, insertAt } = await compose(
-    loaded,
-    task,
-    { ...options, topP: 1, topK: 0, bars: 0, maxChars },
-    silent,
-    signal,
-  );
-  const written = (candidate: number): Written => {
-    const { text: added, ended }: { text: string; ended: Ended } = candidates[candidate] ?? {
-      text: "",
-      ended: "cancelled",
-    };
-    return readWritten(task.source.slice(0, insertAt) + added, start, ended, judge);
-  };
-  return { one: written(0), best: written(order[0] ?? 0) };
 }

@@ -1,15 +1,9 @@
 import { agrees } from "./agreement";
-import { intervalOf } from "./interval";
+import { type Figure, figureOf } from "./figure";
 import { type MeasureName, measures } from "./measures";
-import { type Share, sumOf } from "./share";
+import type { Share } from "./share";
 import { warningsOf } from "./understood";
 import type { Written } from "./written";
-
-/** A share of all texts, and between what it would lie with other tunes, 95 times of 100. */
-export interface Figure extends Share {
-  readonly low: number;
-  readonly high: number;
-}
 
 /** A text with what the model and the tunes that it has learned from say of it. */
 export interface Weighed {
@@ -38,13 +32,8 @@ const windowLength = 32;
 
 /** Puts the measures of texts together. */
 export function reportRow(texts: readonly Weighed[]): ReportRow {
-  const figure = (shareOf: (text: Weighed) => Share): Figure => {
-    const byTune = new Map<number, Share[]>();
-    for (const text of texts)
-      byTune.set(text.tune, [...(byTune.get(text.tune) ?? []), shareOf(text)]);
-    const tunes = [...byTune.values()].map(sumOf);
-    return { ...sumOf(tunes), ...intervalOf(tunes) };
-  };
+  const figure = (shareOf: (text: Weighed) => Share): Figure =>
+    figureOf(texts.map((text) => ({ tune: text.tune, share: shareOf(text) })));
   const of = (name: keyof typeof measures): Figure =>
     figure(({ written }) => measures[name](written));
   const longest = texts.map(({ runs }) => Math.max(0, ...runs)).sort((a, b) => a - b);
