@@ -52,30 +52,21 @@ export class Sampler {
     const { length } = logits;
     if (this.weights.length !== length) this.weights = new Float64Array(length);
     const { weights } = this;
-    weights.set(logits);
+    for (let id = 0; id < length; id++) {
+      weights[id] = (logits[id] as number) / temperature + (bias?.(id) ?? 0);
+    }
     for (const id of forbidden) if (id < length) weights[id] = Number.NEGATIVE_INFINITY;
+    // What is biased against may have been the greatest by far: the others are to count all the same.
     const highest = greatest(weights);
     let sum = 0;
-    let all = 0;
     for (let id = 0; id < length; id++) {
-      const weight = exp(((logits[id] as number) - highest) / temperature);
-      all += weight;
-      if (weights[id] === Number.NEGATIVE_INFINITY) {
-        weights[id] = 0;
-      } else {
-        const favour = bias?.(id) ?? 0;
-        weights[id] = favour === 0 ? weight : weight * exp(favour);
-        sum += weights[id] as number;
-      }
+      weights[id] = exp((weights[id] as number) - highest);
+      sum += weights[id] as number;
     }
     if (keepTop(weights, this.options)) sum = weights.reduce((total, weight) => total + weight, 0);
     const id = this.pickAllowed(drawn * sum, random, allows) ?? this.pickAny(logits, allows);
     if (id === undefined) return undefined;
-    // Of temperature 1 the sum of softmax is at hand already.
-    this.logProbability =
-      temperature === 1 && highest === greatest(logits)
-        ? (logits[id] as number) - highest - Math.log(all)
-        : logProbability(logits, id);
+    this.logProbability = logProbability(logits, id);
     return id;
   }
 

@@ -83,6 +83,15 @@ describe("sampling", () => {
     expectShares(frequencies({ forbidden: [1], topP: 0.01 }), only([4]));
   });
 
+  test("takes what is not biased against, were it as good as impossible before", () => {
+    const random = seededRandom(3);
+    const sampler = new Sampler({ ...all, temperature: 0.01 });
+    const sure = Float32Array.from([0, 40, 39]);
+    for (let i = 0; i < 50; i++) {
+      expect(sampler.draw(sure, random, undefined, (id) => (id === 0 ? 0 : -5000))).toBe(0);
+    }
+  });
+
   test("draws one number each time, whatever the options", () => {
     const options: Partial<SamplingOptions>[] = [
       {},
