@@ -19,6 +19,7 @@ const lines: readonly (readonly [MeasureName, string, Kind])[] = [
   ["lastBarsAlike", "last bars of sections alike", "percent"],
   ["repeatedBars", "bars equal to an earlier one", "percent"],
   ["distinctBars", "distinct bars", "percent"],
+  ["thirdRepeats", "bars in a third repeat", "percent"],
   ["notesInScale", "notes in scale", "percent"],
   ["endsOnTonic", "last note on the tonic", "percent"],
   ["copied", "32-character windows found in training", "percent"],

@@ -1,7 +1,7 @@
 import { agreedBars } from "./agreement";
 import { complete, endsItself } from "./completeness";
 import { exactBars } from "./exactBars";
-import { distinctBars, repeatedBars } from "./repeatedBars";
+import { distinctBars, repeatedBars, thirdRepeats } from "./repeatedBars";
 import { endsOnTonic, notesInScale } from "./scale";
 import { lastBarsAlike, sectionsOfEight, sectionsOfFours, wholeSections } from "./sections";
 import { oneIf, type Share } from "./share";
@@ -22,6 +22,7 @@ export const measures = {
   lastBarsAlike,
   repeatedBars,
   distinctBars,
+  thirdRepeats,
   notesInScale,
   endsOnTonic,
   bars: ({ own }: Written): Share => ({ part: own.length, whole: 1 }),

@@ -53,6 +53,7 @@ export function reportRow(texts: readonly Weighed[]): ReportRow {
       lastBarsAlike: of("lastBarsAlike"),
       repeatedBars: of("repeatedBars"),
       distinctBars: of("distinctBars"),
+      thirdRepeats: of("thirdRepeats"),
       notesInScale: of("notesInScale"),
       endsOnTonic: of("endsOnTonic"),
       bars: of("bars"),

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { agreedBars } from "../../../../src/worker/report/agreement";
 import { exactBars } from "../../../../src/worker/report/exactBars";
-import { distinctBars, repeatedBars } from "../../../../src/worker/report/repeatedBars";
+import {
+  distinctBars,
+  repeatedBars,
+  thirdRepeats,
+} from "../../../../src/worker/report/repeatedBars";
 import { understood, warningsOf } from "../../../../src/worker/report/understood";
 import { reading, spoken } from "./reading";
 
@@ -33,6 +37,18 @@ test("bars come back whatever stands around them", () => {
   const written = reading("d2a fed|║d2 afed|[1 ABc d3:|[2 ABc d3|\nd6|]\n");
   expect(spoken(repeatedBars(written))).toBe("2 of 4");
   expect(spoken(distinctBars(written))).toBe("3 of 4");
+});
+
+test.each([
+  ["a bar three times", "d6|║d6|d6|e6|]\n", "1 of 3"],
+  ["a bar four times", "d6|║d6|d6|d6|e6|]\n", "2 of 4"],
+  ["two bars three times", "d6|e6|d6|║e6|d6|e6|]\n", "2 of 3"],
+  ["four bars three times", `║${"A6|B6|d6|e6|\n".repeat(3)}`, "4 of 12"],
+  ["four bars twice and a half", `║${"A6|B6|d6|e6|\n".repeat(2)}A6|B6|]\n`, "0 of 10"],
+  ["five bars three times", `║${"A6|B6|d6|e6|f6|\n".repeat(3)}`, "0 of 15"],
+  ["bars twice, and again later", "d6|║d6|e6|d6|d6|]\n", "0 of 4"],
+])("of %s the third and later ones are a third repeat", (_, body, share) => {
+  expect(spoken(thirdRepeats(reading(body)))).toBe(share);
 });
 
 test("bars of other notes do not come back", () => {
