@@ -8,6 +8,7 @@ const options = {
   maxChars: 1,
   keepMeter: true,
   sectionStrength: 0,
+  motifStrength: 1,
   seed: 1,
   candidates: 1,
 };

@@ -44,6 +44,7 @@ function request(tune: number, characters: number, candidates: number): SuggestR
     topK: 0,
     keepMeter: true,
     sectionStrength: usualSectionStrength,
+    motifStrength: 1,
     seed: 1,
   };
 }

@@ -1,7 +1,7 @@
 import { parseTuneBook } from "../src/abc/tuneBook";
 import { MusicReader } from "../src/music/reading/musicReader";
 import type { ComposeOptions, Ended } from "../src/shared/composeProtocol";
-import { usualSectionStrength } from "../src/shared/usual";
+import { usualMotifStrength, usualSectionStrength } from "../src/shared/usual";
 import { compose } from "../src/worker/composeEngine";
 import type { LoadedModel } from "../src/worker/loadedModel";
 import type { TuneSource } from "../src/worker/tuneFiles";
@@ -25,6 +25,7 @@ const options: ComposeOptions = {
   maxChars: 600,
   keepMeter: true,
   sectionStrength: usualSectionStrength,
+  motifStrength: usualMotifStrength,
   seed: 1,
   candidates: 1,
 };

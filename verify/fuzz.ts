@@ -1,7 +1,7 @@
 import { seededRandom, shuffle } from "../src/model/random";
 import { MusicReader } from "../src/music/reading/musicReader";
 import { type ComposeOptions, type ComposeTask, UserError } from "../src/shared/composeProtocol";
-import { usualSectionStrength } from "../src/shared/usual";
+import { usualMotifStrength, usualSectionStrength } from "../src/shared/usual";
 import { compose } from "../src/worker/composeEngine";
 import type { LoadedModel } from "../src/worker/loadedModel";
 import { suggest } from "../src/worker/suggestEngine";
@@ -54,6 +54,7 @@ const sampling = {
   topK: 0,
   keepMeter: true,
   sectionStrength: usualSectionStrength,
+  motifStrength: usualMotifStrength,
 };
 
 /** Asks at `count` places of books that are made of the tunes; equal seeds ask the same. */

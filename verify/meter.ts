@@ -1,6 +1,6 @@
 import { parseTuneBook } from "../src/abc/tuneBook";
 import type { ComposeOptions } from "../src/shared/composeProtocol";
-import { usualSectionStrength } from "../src/shared/usual";
+import { usualMotifStrength, usualSectionStrength } from "../src/shared/usual";
 import { compose } from "../src/worker/composeEngine";
 import type { LoadedModel } from "../src/worker/loadedModel";
 import { judge } from "../src/worker/report/abcjs";
@@ -60,7 +60,15 @@ export async function countMeters(
   for (const temperature of [0.5, 0.8, 1, 1.5]) {
     for (const variant of variants) {
       const row = emptyRow(temperature, variant);
-      const shared = { temperature, topP: 1, topK: 0, bars: 0, maxChars: 600, candidates: 1 };
+      const shared = {
+        temperature,
+        topP: 1,
+        topK: 0,
+        bars: 0,
+        maxChars: 600,
+        candidates: 1,
+        motifStrength: usualMotifStrength,
+      };
       for (const prime of primes) {
         for (const seed of seeds) {
           await addContinuation(loaded, prime, { ...shared, ...variant, seed }, row);

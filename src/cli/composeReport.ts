@@ -1,6 +1,11 @@
 import { UserError } from "../shared/composeProtocol";
 import { computePrecisions } from "../shared/computing";
-import { usualSectionStrength, usualVariations } from "../shared/usual";
+import {
+  mostMotifStrength,
+  usualMotifStrength,
+  usualSectionStrength,
+  usualVariations,
+} from "../shared/usual";
 import { Ladder, placesOf, rungsFrom } from "../worker/backend";
 import { describeModel, loadModel } from "../worker/loadedModel";
 import { composeReport, type Report, type ReportTask } from "../worker/report/composeReport";
@@ -22,6 +27,7 @@ export const composeReportOptions: OptionSpecs = {
   seeds: "text",
   tunes: "text",
   "section-strength": "text",
+  "motif-strength": "text",
   "no-constraints": "flag",
   keys: "flag",
   ...computingOptions,
@@ -81,6 +87,7 @@ function taskOf(options: Options): ReportTask {
       sectionStrength: free
         ? 0
         : (options.number("section-strength", 0, 1) ?? usualSectionStrength),
+      motifStrength: options.number("motif-strength", 0, mostMotifStrength) ?? usualMotifStrength,
       candidates: usualVariations,
     },
   };

@@ -1,7 +1,8 @@
 import { type ComposeOptions, type ComposeTask, UserError } from "../shared/composeProtocol";
 import { computePrecisions } from "../shared/computing";
+import { drawnFromSentence } from "../shared/drawnFrom";
 import { parseSeed, seedRemarks } from "../shared/seed";
-import { usualSectionStrength } from "../shared/usual";
+import { mostMotifStrength, usualMotifStrength, usualSectionStrength } from "../shared/usual";
 import { Ladder, placesOf, rungsFrom } from "../worker/backend";
 import { readBookFile } from "../worker/bookFile";
 import { compose } from "../worker/composeEngine";
@@ -23,6 +24,7 @@ export const continueOptions: OptionSpecs = {
   candidates: "text",
   "no-constraints": "flag",
   "section-strength": "text",
+  "motif-strength": "text",
   model: "text",
   ...computingOptions,
   precision: "text",
@@ -74,7 +76,10 @@ export async function runContinue(options: Options, terminal: Terminal): Promise
     terminal.print(JSON.stringify({ model, seed, temperature, ...elsewhere, candidates }));
     return;
   }
-  for (const { text } of candidates) if (text !== "") terminal.print(text);
+  for (const { text, drawnFrom = [] } of candidates) {
+    if (text !== "") terminal.print(text);
+    if (drawnFrom.length > 0) terminal.note(drawnFromSentence(drawnFrom));
+  }
   const { insertAt, replaceTo } = composed;
   if (candidates.every(({ text }) => text === "")) {
     const isFinished = candidates.every(({ ended }) => ended === "end");
@@ -100,6 +105,7 @@ function composeOptions(options: Options, seed: number): ComposeOptions {
     sectionStrength: options.flag("no-constraints")
       ? 0
       : (options.number("section-strength", 0, 1) ?? usualSectionStrength),
+    motifStrength: options.number("motif-strength", 0, mostMotifStrength) ?? usualMotifStrength,
     seed,
     candidates: options.number("candidates", 1, 64, true) ?? 1,
   };

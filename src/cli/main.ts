@@ -23,7 +23,7 @@ const commands: Readonly<Record<string, Command>> = {
     options: continueOptions,
     usage:
       "continue FILE [--offset N [--end M]] [--bars N] [--max-chars N] [--temperature T] [--top-p P] [--top-k K] [--seed N] " +
-      `[--candidates N] [--no-constraints] [--section-strength S] [--model DIR] ${backends} [--precision int8|float32] [--json]`,
+      `[--candidates N] [--no-constraints] [--section-strength S] [--motif-strength S] [--model DIR] ${backends} [--precision int8|float32] [--json]`,
     run: runContinue,
   },
   train: {
@@ -45,7 +45,7 @@ const commands: Readonly<Record<string, Command>> = {
     options: composeReportOptions,
     usage:
       "compose-report --data PATH... [--train PATH...] [--model DIR] [--temperature T] [--seed N] [--seeds N] [--tunes N] " +
-      `[--keys] [--no-constraints] [--section-strength S] ${backends} [--precision int8|float32] [--json]`,
+      `[--keys] [--no-constraints] [--section-strength S] [--motif-strength S] ${backends} [--precision int8|float32] [--json]`,
     run: runComposeReport,
   },
 };

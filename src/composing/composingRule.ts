@@ -3,6 +3,8 @@ import type { MusicReader } from "../music/reading/musicReader";
 import { cadenceBias } from "./cadence";
 import { longestSection } from "./form";
 import { formBias } from "./formBias";
+import { loopBias } from "./loops";
+import type { Motifs } from "./motifs";
 import { isOffered } from "./offered";
 import type { Frame, Passage } from "./passage";
 import { type Place, placeOf } from "./place";
@@ -44,6 +46,7 @@ const leaves = /^[|:\] \n]$/;
 export class ComposingRule {
   private readonly reader: MusicReader;
   private readonly habits: Keeper;
+  private readonly motifs: Motifs | undefined;
   private readonly guidance: Guidance;
   private readonly barsBefore: number;
   private readonly sectionsBefore: number;
@@ -57,11 +60,22 @@ export class ComposingRule {
   /** What form has against the characters that may come next, once that has been asked for. */
   private form: ((character: string) => number) | undefined;
   private cadence: ((character: string) => number) | undefined;
+  /** The same of what would go round and round. */
+  private loop: ((character: string) => number) | undefined;
 
-  /** `reader` and `habits` have read what the text goes on from, and belong to the rule; without habits any way of writing goes. */
-  constructor(reader: MusicReader, guidance: Guidance, habits: Keeper = anyhow) {
+  /**
+   * `reader`, `habits` and `motifs` have read what the text goes on from, and belong to the rule; without habits any way of
+   * writing goes, and without motifs it is left to the network how much comes back.
+   */
+  constructor(
+    reader: MusicReader,
+    guidance: Guidance,
+    habits: Keeper = anyhow,
+    motifs: Motifs | undefined = undefined,
+  ) {
     this.reader = reader;
     this.habits = habits;
+    this.motifs = motifs;
     this.guidance = guidance;
     this.barsBefore = reader.barsSoFar;
     const { sectionStrength, keepMeter, passage } = guidance;
@@ -111,14 +125,15 @@ export class ComposingRule {
   /** ln of what the odds of a character are multiplied by; "" is the end of the text. */
   bias(character: string): number {
     const { reader, habits, guidance } = this;
-    if (!guidance.keepMeter) return 0;
+    const repetition = character === "" ? 0 : this.repetitionBias(character);
+    if (!guidance.keepMeter) return repetition;
     this.form ??= guidance.sectionStrength > 0 ? formBias(reader, this.sectionsBefore) : () => 0;
     const against = this.form(character);
     const form = against === 0 ? 0 : Math.min(mostFavour, this.reluctance * against);
     if (character === "") return form;
     this.cadence ??= guidance.sectionStrength > 0 ? cadenceBias(reader) : () => 0;
     const cadence = guidance.sectionStrength * this.cadence(character);
-    return form + cadence + habits.bias(this.place, character);
+    return form + cadence + repetition + habits.bias(this.place, character);
   }
 
   /** Whether the text is to stop before this character, one that may come. */
@@ -177,6 +192,14 @@ export class ComposingRule {
     return bar.limit?.n === 0 ? frame.behind : "";
   }
 
+  private repetitionBias(character: string): number {
+    this.loop ??= loopBias(this.reader.state);
+    const loop = this.loop(character);
+    const motifs = this.motifs?.bias(character) ?? 0;
+    // What goes round is not asked for, however much is to come back.
+    return loop === 0 ? motifs : loop + Math.min(0, motifs);
+  }
+
   private offers(character: string): boolean {
     const behind = this.reader.after(character);
     return behind !== undefined && isOffered(this.reader.state, character, behind);
@@ -190,8 +213,10 @@ export class ComposingRule {
   private take(character: string): void {
     this.habits.read(this.place, character);
     this.reader.read(character);
+    this.motifs?.read(character);
     this.form = undefined;
     this.cadence = undefined;
+    this.loop = undefined;
     this.here = undefined;
   }
 

@@ -6,7 +6,7 @@ import {
   usualComputing,
 } from "../shared/computing";
 import { type GivenSeed, parseSeed } from "../shared/seed";
-import { usualSectionStrength, usualVariations } from "../shared/usual";
+import { usualMotifStrength, usualSectionStrength, usualVariations } from "../shared/usual";
 import { limits } from "./limits";
 
 const section = "tunesmith";
@@ -69,6 +69,11 @@ export class Config {
   /** How strongly sections are led to the lengths that suit the tune. */
   get sectionStrength(): number {
     return this.number("sectionStrength", usualSectionStrength, 0, 1);
+  }
+
+  /** How much of what the tune has comes back. */
+  get motifStrength(): number {
+    return this.number("motifStrength", usualMotifStrength, ...limits.motifStrength);
   }
 
   /** When music is suggested. */

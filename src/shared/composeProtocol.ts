@@ -30,6 +30,8 @@ export interface ComposeOptions {
    * it are multiplied by 1 minus this, and where it should, the odds of going on; 0 leaves it to the model.
    */
   sectionStrength: number;
+  /** How much of what the tune has comes back: 0 hardly anything, 1 as much as the model has learned, 2 a great deal. */
+  motifStrength: number;
   /** Non-negative 32-bit integer; the same model, task, options and seed give the same text. */
   seed: number;
   /** How many continuations to write, composed as one batch. */
@@ -42,6 +44,16 @@ export interface ComposeOptions {
  */
 export type Ended = "end" | "bars" | "length" | "stuck" | "cancelled";
 
+/** Bars of what was composed that are as earlier ones of the tune: one after the other as those stand there. */
+export interface DrawnBars {
+  /** The numbers of the first and the last in the tune, pick-ups not counted. */
+  readonly bars: readonly [first: number, last: number];
+  /** Those of the earlier bars. */
+  readonly from: readonly [first: number, last: number];
+  /** The share of their characters that stand in the earlier ones at the same place, 0 to 1. */
+  readonly share: number;
+}
+
 /** One finished continuation. */
 export interface Candidate {
   /** What belongs into the document at `insertAt`, with "\n" as line end; `after` follows where it is not empty. */
@@ -49,6 +61,8 @@ export interface Candidate {
   /** Sum of ln p of the sampled characters at temperature 1, in nats. */
   logProb: number;
   ended: Ended;
+  /** Which of its whole bars are as earlier ones, in their order; not known of what is only suggested. */
+  drawnFrom?: readonly DrawnBars[];
 }
 
 /** What a call to compose gives. */
@@ -86,6 +100,7 @@ export interface SuggestRequest {
   topK: number;
   keepMeter: boolean;
   sectionStrength: number;
+  motifStrength: number;
   seed: number;
 }
 

@@ -1,10 +1,12 @@
 import { type ComposeOptions, UserError } from "../shared/composeProtocol";
+import { mostMotifStrength } from "../shared/usual";
 
 /** Refuses options outside their limits, whoever sent them. */
 export function checkOptions(options: ComposeOptions): void {
   const whole = (value: number, least: number, most: number): boolean =>
     Number.isInteger(value) && value >= least && value <= most;
   const { temperature, topP, topK, bars, maxChars, seed, candidates, sectionStrength } = options;
+  const { motifStrength } = options;
   if (!(temperature >= 0.01 && temperature <= 10)) {
     throw new UserError("The temperature is a number from 0.01 to 10.");
   }
@@ -16,5 +18,8 @@ export function checkOptions(options: ComposeOptions): void {
   if (!whole(candidates, 1, 64)) throw new UserError("The number of candidates is from 1 to 64.");
   if (!(sectionStrength >= 0 && sectionStrength <= 1)) {
     throw new UserError("The strength of sections is a number from 0 to 1.");
+  }
+  if (!(motifStrength >= 0 && motifStrength <= mostMotifStrength)) {
+    throw new UserError(`The strength of motifs is a number from 0 to ${mostMotifStrength}.`);
   }
 }

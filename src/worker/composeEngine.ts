@@ -1,3 +1,4 @@
+import { StructureReader } from "../music/structure/structureReader";
 import type { Composed, ComposeOptions, ComposeTask } from "../shared/composeProtocol";
 import { composeCandidates } from "./candidates";
 import { checkOptions } from "./checkOptions";
@@ -35,6 +36,8 @@ export async function compose(
   const candidates = await composeCandidates(loaded, composition, options, signal, (index, text) =>
     listener.streamed(index, text),
   );
+  const start = StructureReader.behind(plan.prime);
+  for (const candidate of candidates) candidate.drawnFrom = composition.drawnFrom(start, candidate);
   return {
     candidates,
     order: await bestFirst(loaded, composition, candidates, signal),

@@ -2,6 +2,7 @@ import { behindBar } from "../composing/behindUnit";
 import { ComposingRule } from "../composing/composingRule";
 import { HabitKeeper } from "../composing/habitKeeper";
 import { readHabits } from "../composing/habits";
+import { Motifs } from "../composing/motifs";
 import {
   barsToWholePhrases,
   isInSettledBar,
@@ -16,6 +17,8 @@ import { planRewrite } from "../composing/planRewrite";
 import { rewritingPassage } from "../composing/rewriting";
 import type { GenerateOptions } from "../model/generate";
 import { MusicReader } from "../music/reading/musicReader";
+import { type DrawnBars, drawnBars } from "../music/structure/drawnFrom";
+import type { StructureReader } from "../music/structure/structureReader";
 import {
   type Candidate,
   type ComposeOptions,
@@ -31,7 +34,7 @@ export type Sampling = Pick<
 >;
 
 /** How a text is to be kept right. */
-type Keeping = Pick<ComposeOptions, "keepMeter" | "sectionStrength">;
+type Keeping = Pick<ComposeOptions, "keepMeter" | "sectionStrength" | "motifStrength">;
 
 /** A text to compose: what the model reads first, what it has to keep to and to meet. */
 export class Composition {
@@ -75,11 +78,17 @@ export class Composition {
     return this.plan.follows.trim() !== "";
   }
 
+  /** How much of what the tune has is to come back. */
+  get motifStrength(): number {
+    return this.keeping.motifStrength;
+  }
+
   /** How to generate the text. */
   generating(sampling: Sampling): Omit<GenerateOptions, "reader" | "signal"> {
     const { temperature, topP, topK, maxChars, seed, candidates } = sampling;
     const { plan, reader, passage, keeping, barsAtLeast } = this;
     const habits = new HabitKeeper(readHabits(plan.prime));
+    const motifs = Motifs.behind(plan.prime, keeping.motifStrength);
     // Where music follows, the tune does not end.
     const guidance = {
       ...keeping,
@@ -90,8 +99,15 @@ export class Composition {
       ...{ temperature, topP, topK, maxChars, seed, candidates },
       before: plan.prime,
       endingLineStarts: ["X:", "%%begin"],
-      rule: () => new ComposingRule(reader.copy(), guidance, habits.copy()),
+      rule: () => new ComposingRule(reader.copy(), guidance, habits.copy(), motifs?.copy()),
     };
+  }
+
+  /** Which of a text's bars are as earlier ones; `start` has read the prime. */
+  drawnFrom(start: StructureReader, { text }: Pick<Candidate, "text">): DrawnBars[] {
+    const own = text.slice(this.plan.before.length);
+    // The bar line behind what is rewritten stays.
+    return drawnBars(start, this.replaceTo > this.plan.insertAt ? `${own}|` : own);
   }
 
   /** As much of a text as meets what follows: all of it, or its whole bars where it was cut short, or nothing. */

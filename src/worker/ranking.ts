@@ -29,11 +29,14 @@ export async function bestFirst(
   const scores = candidates.map(({ text, ended, logProb }, index) => {
     if (text === "") return Number.NEGATIVE_INFINITY;
     const own = (likelihoodWeight * logProb) / Math.max(1, text.length);
-    const { reader, plan } = composition;
+    const { reader, plan, motifStrength } = composition;
     const end = ended === "end" ? worthOfEnd(reader, text.slice(plan.before.length)) : 0;
     const repeated = shareOfRepeatedBars(plan.prime, text.slice(plan.before.length));
     return (
-      own + end - tooMuch * Math.max(0, repeated - usualRepetition) + (following?.[index] ?? 0)
+      own +
+      end -
+      tooMuch * Math.max(0, repeated - usualRepetition * motifStrength) +
+      (following?.[index] ?? 0)
     );
   });
   return indices.sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b);

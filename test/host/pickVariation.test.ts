@@ -16,7 +16,15 @@ const composed = {
   model: "folk",
 };
 const variations = ["GABc|", "cBAG|"].map(
-  (text): Variation => ({ text, bars: 1, ended: "bars", likelihood: -1, onTonic: true, composed }),
+  (text): Variation => ({
+    text,
+    bars: 1,
+    ended: "bars",
+    likelihood: -1,
+    onTonic: true,
+    drawnFrom: [],
+    composed,
+  }),
 );
 
 suite("A list of variations", () => {
@@ -113,7 +121,7 @@ suite("Continue with Options", () => {
       return otherwise;
     }
     const memory = { keys: () => [], get, update: async () => {} };
-    const config = { temperature: 1, bars: 2, variations: 2 };
+    const config = { temperature: 1, motifStrength: 1, bars: 2, variations: 2 };
     await enterThrough(continueWithOptions(composer, editor, config, memory));
     assert.deepEqual(offsets, [source.length, source.length]);
   });

@@ -27,6 +27,15 @@ suite("Several variations", () => {
     await undo();
     assert.equal(document.getText(), source);
   });
+
+  test("tell which bars are as earlier ones", async () => {
+    await open(reel);
+    const settings = { bars: 12, seed: "7", variations: 4, motifStrength: 2 };
+    const { written, said } = await withSettings(settings, () => run("continueTune"));
+    const { drawnFrom = [] } = written?.variations[0] ?? {};
+    assert.ok(drawnFrom.length > 0, written?.text);
+    assert.match(said, /^Added 12 bars \(seed 7-\S+\)\. Bars? \d+(?:–\d+)? as in bars? \d+/);
+  });
 });
 
 suite("Several variations that do not end", () => {

@@ -76,7 +76,7 @@ export async function composeInto(
     buffer ??= place(composed.insertAt, composed.after);
     await writer.append(buffer.takeFinished({ text, ended: stopped }));
     await writer.close();
-    const candidates = [{ text, logProb, ended: stopped }];
+    const candidates = [{ ...composed.candidates[0], text, logProb, ended: stopped }];
     const variations = variationsOf({ ...composed, candidates, order: [0] }, job);
     return written(stopped, { composed, variations });
   };

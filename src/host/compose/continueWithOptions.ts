@@ -13,7 +13,7 @@ const memoryKey = "tunesmith.continueWithOptions";
 export async function continueWithOptions(
   composer: Pick<Composer, "isBusy" | "compose">,
   editor: TextEditor,
-  config: Pick<Config, "temperature" | "bars" | "variations">,
+  config: Pick<Config, "temperature" | "motifStrength" | "bars" | "variations">,
   memory: Memento,
 ): Promise<Written | undefined> {
   if (composer.isBusy()) return undefined;
@@ -21,9 +21,10 @@ export async function continueWithOptions(
   const here = (): number => document.offsetAt(editor.selection.end);
   // Refused before anything is asked.
   continueJob(document.getText(), here());
-  const { temperature, bars, variations } = config;
+  const { temperature, motifStrength, bars, variations } = config;
   const usual = {
     temperature: `${temperature}`,
+    motifStrength: `${motifStrength}`,
     bars: `${bars}`,
     variations: `${variations}`,
     seed: "",

@@ -6,6 +6,7 @@ import type { Wishes } from "./wishes";
 /** What Continue with Options asks for, as the user types it. */
 export interface Answers {
   readonly temperature: string;
+  readonly motifStrength: string;
   readonly bars: string;
   readonly variations: string;
   readonly seed: string;
@@ -24,9 +25,17 @@ export interface Step {
 export const optionSteps: readonly Step[] = [
   {
     key: "temperature",
-    prompt: "Temperature: how daring the music is. 1 follows the model, less is more careful.",
+    prompt:
+      "Temperature: how far the music strays. 0.5 stays with the expected, 1 surprises as the tunes learned from do.",
     placeholder: "0.01 to 10",
     problem: numberProblem("The temperature is a number", limits.temperature, false),
+  },
+  {
+    key: "motifStrength",
+    prompt:
+      "Motif strength: how much to repeat. 0 hardly brings anything back, 1 as much as the model has learned, 2 a great deal.",
+    placeholder: "0 to 2",
+    problem: numberProblem("The motif strength is a number", limits.motifStrength, false),
   },
   {
     key: "bars",
@@ -50,9 +59,10 @@ export const optionSteps: readonly Step[] = [
 ];
 
 /** What answers without a problem ask for. */
-export function wishesOf({ temperature, bars, variations, seed }: Answers): Wishes {
+export function wishesOf({ temperature, motifStrength, bars, variations, seed }: Answers): Wishes {
   return {
     temperature: numberIn(temperature),
+    motifStrength: numberIn(motifStrength),
     bars: numberIn(bars),
     variations: numberIn(variations),
     seed: parseSeed(seed) ?? "fresh",

@@ -1,3 +1,4 @@
+import { drawnFromSentence } from "../../shared/drawnFrom";
 import { seedRemarks } from "../../shared/seed";
 import type { ComposeJob } from "./composeJob";
 import type { Written } from "./composeRun";
@@ -37,7 +38,10 @@ export function variationReport({
   if (text === "")
     return interrupted(stopped, "nothing was changed") ?? "No other music was found here.";
   const seed = composed ? ` (seed ${composed.seedToken})` : "";
-  return `Variation ${number} of ${variations.length}: ${count(bars)}${seed}.`;
+  const drawn = drawnFromSentence(variations[number - 1]?.drawnFrom ?? []);
+  return [`Variation ${number} of ${variations.length}: ${count(bars)}${seed}.`, drawn]
+    .join(" ")
+    .trim();
 }
 
 function interrupted(stopped: Written["stopped"], done: string): string | undefined {
@@ -67,9 +71,11 @@ function finished({ text, bars, stopped }: Written, job: ComposeJob, seed: strin
   return `Added ${job.newTune ? "a new tune of " : ""}${count(bars)}${first}${seed}.`;
 }
 
-function remarks({ stopped, composed }: Written, seedMadeOn: string): string[] {
+function remarks({ stopped, composed, text, variations }: Written, seedMadeOn: string): string[] {
   const said: string[] = [];
   if (!composed) return said;
+  const own = variations.find((variation) => variation.text === text);
+  if (own && own.drawnFrom.length > 0) said.push(drawnFromSentence(own.drawnFrom));
   const { unseen } = composed;
   if (stopped === "length") {
     said.push("It stopped there because the setting Max Characters allows no more.");

@@ -1,6 +1,6 @@
 import { endsOnTonic } from "../../music/endsOnTonic";
 import { MusicReader } from "../../music/reading/musicReader";
-import type { Composed, Ended } from "../../shared/composeProtocol";
+import type { Composed, DrawnBars, Ended } from "../../shared/composeProtocol";
 import { BarBuffer, barsIn } from "./barBuffer";
 import type { ComposeJob } from "./composeJob";
 
@@ -14,6 +14,8 @@ export interface Variation {
   readonly likelihood: number;
   /** Whether its last note is the tonic of its key. */
   readonly onTonic: boolean;
+  /** Which of its bars are as earlier ones of the tune. */
+  readonly drawnFrom: readonly DrawnBars[];
   /** The result it is from. */
   readonly composed: Composed;
 }
@@ -30,7 +32,7 @@ export function variationsOf(composed: Composed, job: ComposeJob): Variation[] {
   for (const index of order) {
     const candidate = candidates[index];
     if (!candidate) continue;
-    const { ended, logProb } = candidate;
+    const { ended, logProb, drawnFrom = [] } = candidate;
     // What has to fit before and after fits as a whole only.
     if (isRewrite && ended !== "bars") continue;
     const buffer = new BarBuffer(before);
@@ -42,7 +44,7 @@ export function variationsOf(composed: Composed, job: ComposeJob): Variation[] {
     // What is rewritten ends before the bar line that stays.
     const bars = isRewrite ? barsIn(before, `${text}|`) : buffer.bars;
     const onTonic = endsOnTonic(keyBehind(before, text), text);
-    variations.push({ text, bars, ended, likelihood, onTonic, composed });
+    variations.push({ text, bars, ended, likelihood, onTonic, drawnFrom, composed });
   }
   return variations;
 }

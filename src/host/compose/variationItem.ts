@@ -1,4 +1,5 @@
 import { MusicReader } from "../../music/reading/musicReader";
+import { drawnFromSentence } from "../../shared/drawnFrom";
 import type { Variation } from "./variation";
 
 /** A variation in words, for a list to choose from. */
@@ -6,20 +7,21 @@ export interface VariationItem {
   /** Its first bars. */
   readonly label: string;
   readonly description: string;
-  /** All of it on one line. */
+  /** Which of its bars are as earlier ones, and all of it on one line. */
   readonly detail: string;
 }
 
 const barsInLabel = 2;
 
 /** Names a variation for a list. */
-export function variationItem({ text, bars, likelihood, onTonic }: Variation): VariationItem {
+export function variationItem(variation: Variation): VariationItem {
+  const { text, bars, likelihood, onTonic } = variation;
   const count = bars === 1 ? "1 bar" : `${bars} bars`;
   const mean = likelihood.toFixed(2).replace("-", "−");
   return {
     label: onOneLine(firstBars(text)),
     description: `${count}, ln p ${mean} per character${onTonic ? ", ends on the tonic" : ""}`,
-    detail: onOneLine(text),
+    detail: [drawnFromSentence(variation.drawnFrom), onOneLine(text)].filter(Boolean).join(" "),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Choose } from "./composeBest";
 /** What one run is to do other than the settings say. */
 export interface Wishes {
   readonly temperature?: number;
+  readonly motifStrength?: number;
   readonly bars?: number;
   readonly variations?: number;
   readonly seed?: GivenSeed | "fresh";
@@ -23,6 +24,7 @@ export function composeOptions(config: Config, wishes: Wishes, seed: number): Co
     maxChars: config.maxCharacters,
     keepMeter: config.keepMeter,
     sectionStrength: config.sectionStrength,
+    motifStrength: wishes.motifStrength ?? config.motifStrength,
     seed,
     candidates: wishes.variations ?? config.variations,
   };

@@ -17,6 +17,7 @@ export interface SuggestSettings {
     readonly topK: number;
     readonly keepMeter: boolean;
     readonly sectionStrength: number;
+    readonly motifStrength: number;
   };
   readonly modelFolder: string;
   readonly computing: Computing;
@@ -34,6 +35,7 @@ export function suggestSettings(config: Config): SuggestSettings {
       topK: config.topK,
       keepMeter: config.keepMeter,
       sectionStrength: config.sectionStrength,
+      motifStrength: config.motifStrength,
     },
     modelFolder: config.modelFolder,
     computing: config.computing,

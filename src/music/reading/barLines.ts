@@ -7,6 +7,9 @@ import { atEnding, behindBarLine, isSectionMark, type Sections } from "./section
 /** The bar lines that are known; the last one is a slip that many books have. */
 const barLines = "| || ||| |] |: ||: :| :|| :|] :|: :: :||: [| [|: [|] |:|".split(" ");
 
+/** How many bars that have ended are kept. */
+const barsKept = 32;
+
 /** Takes another character of a bar line, or what follows it. */
 export function takeBarLine(state: ReadingState, c: string): Taken {
   const more = state.text + c;
@@ -49,13 +52,27 @@ export function sectionsBehind({ bar, text, sections }: Readonly<ReadingState>):
 
 /** Ends the bar at the bar line that has been read. */
 export function endBar(state: ReadingState): void {
-  const { bar, text, bars } = state;
+  const { bar, text, latestBars } = state;
   state.sections = sectionsBehind(state);
   state.barLines++;
-  state.bars = bars + (bar.hasNotes ? 1 : 0);
+  if (bar.hasNotes) {
+    state.bars++;
+    state.latestBars = [...latestBars, endedMusic(state)].slice(-barsKept);
+  }
   bar.end(isSectionMark(text));
   state.barText = "";
   state.previous = undefined;
+}
+
+/** The music of the begun bar so far, without white space and the number of an ending. */
+export function musicSoFar({ barText }: Readonly<ReadingState>): string {
+  return barText.replace(/^\s*\[?[1-9][\d,.-]*/, "").replace(/[\s\\]/g, "");
+}
+
+/** The same of a bar whose bar line has been read, which is no part of it. */
+export function endedMusic(state: Readonly<ReadingState>): string {
+  const music = musicSoFar(state);
+  return music.slice(0, Math.max(0, music.length - state.text.length));
 }
 
 /** The time of the section, in bars, when the begun bar ends here. */

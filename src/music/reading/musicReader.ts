@@ -168,8 +168,8 @@ function recovered(before: ReadingState, c: string): ReadingState {
   const left = settledNote(before);
   if (left.mode === "barLine" && isBarLine(left.text)) endBar(left);
   const { bar, meter, unit, hasUnit, key, rhythm, sections, longestSection } = left;
-  const { bars, barLines, barText } = left;
-  const music = { bar, bars, barLines, barText, sections, longestSection };
+  const { bars, barLines, barText, latestBars } = left;
+  const music = { bar, bars, barLines, barText, latestBars, sections, longestSection };
   const kept = { ...music, meter, unit, hasUnit, key, rhythm };
   const state = Object.assign(new ReadingState(), kept);
   state.bar.isFree = true;

@@ -46,6 +46,8 @@ export class ReadingState {
   barLines = 0;
   /** The music of the bar so far. */
   barText = "";
+  /** The music of the latest bars that have ended, without white space, the number of an ending and the bar line. */
+  latestBars: readonly string[] = [];
   /** How many bars a section may have before it has to close; undefined for any number. */
   longestSection: number | undefined;
   /** The value of the K: field in force. */

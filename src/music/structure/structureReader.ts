@@ -48,6 +48,13 @@ export class StructureReader {
   private heading = new Heading();
   private melody = new Melody();
 
+  /** A reader of what follows `tune`, a tune's text from its first header line on. */
+  static behind(tune: string): StructureReader {
+    const reader = new StructureReader();
+    for (const character of tune) reader.read(character);
+    return reader;
+  }
+
   /** Reads the next character. */
   read(character: string): void {
     const { sections } = this;
@@ -133,11 +140,50 @@ export class StructureReader {
 
   /** The earlier bars that predict this character where it is read next, the one that has been right the longest first. */
   predictedBy(character: string): Prediction[] {
-    const found = [...this.followers, this.recaller].flatMap((follower, source) => {
-      const { bar, right } = follower;
-      return bar && follower.predicted(0) === character ? [{ source, bar: bar.number, right }] : [];
-    });
-    return found.sort((a, b) => b.right - a.right).map(({ source, bar }) => ({ source, bar }));
+    const followers = [...this.followers, this.recaller];
+    const found: Prediction[] = [];
+    for (const [source, follower] of followers.entries()) {
+      if (!follower.bar || follower.predicted() !== character) continue;
+      found.push({ source, bar: follower.bar.number });
+    }
+    const right = ({ source }: Prediction): number => followers[source]?.right ?? 0;
+    return found.length < 2 ? found : found.sort((a, b) => right(b) - right(a));
+  }
+
+  /** What the earlier bars that have been right for so many characters in a row predict, a character of each. */
+  foretold(right: number): (string | undefined)[] {
+    return [...this.followers, this.recaller]
+      .filter((follower) => follower.right >= right)
+      .map((follower) => follower.predicted());
+  }
+
+  /** Bars of the tune that have ended, pick-ups not counted. */
+  get bars(): number {
+    return (this.behind?.memory ?? this.memory).count;
+  }
+
+  /** The same with pick-ups. */
+  get barsEnded(): number {
+    return this.music.barsSoFar;
+  }
+
+  /** Whether the character read last is one of a bar: no bar line, and none of a field or comment, also not what may be a field. */
+  get isInBar(): boolean {
+    if (this.behind) return false;
+    switch (this.music.state.mode) {
+      case "header":
+      case "lineStart":
+      case "code":
+      case "field":
+      case "comment":
+        return false;
+    }
+    return true;
+  }
+
+  /** Whether anything of a bar stands behind the last bar line. */
+  get hasBegunBar(): boolean {
+    return !this.behind && this.bar.characters.some((character) => character.trim() !== "");
   }
 
   private get sections(): Sections {

@@ -10,7 +10,7 @@ export interface HowToContinue {
   readonly seeds: readonly number[];
   readonly options: Pick<
     ComposeOptions,
-    "temperature" | "keepMeter" | "sectionStrength" | "candidates"
+    "temperature" | "keepMeter" | "sectionStrength" | "motifStrength" | "candidates"
   >;
 }
 

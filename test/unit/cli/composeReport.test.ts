@@ -49,11 +49,14 @@ test("tunesmith compose-report repeats itself, and tells in JSON what it did", a
     seeds: [7],
     temperature: 1.2,
     keepMeter: true,
+    motifStrength: 1,
     candidates: 4,
     tunes: 1,
     one: { texts: 1, figures: { exactBars: { low: 1, high: 1 } }, warnings: expect.any(Array) },
     human: { figures: { bars: { part: 2, whole: 1 } } },
   });
+  const more = JSON.parse((await run([...args, "--motif-strength", "1.5"])).out);
+  expect(more).toMatchObject({ motifStrength: 1.5 });
   const free = JSON.parse((await run([...args, "--no-constraints"])).out);
   expect(free).toMatchObject({ keepMeter: false, sectionStrength: 0 });
   expect(free.one.figures.exactBars.part).toBeLessThan(free.one.figures.exactBars.whole);
@@ -87,6 +90,7 @@ test.each([
   ["nothing", ["compose-report"], "--data is missing"],
   ["a stray word", [...report, "--json", "book.abc"], '"book.abc" belongs to no option'],
   ["tunes that do not go on", ["compose-report", "--data", "short.abc"], "There is no tune with"],
+  ["more motifs than there can be", [...report, "--motif-strength", "3"], "--motif-strength is"],
   ["copies in every key", [...report, "--keys", "--train", "learned.abc"], "--train looks for"],
   ["no seeds", [...report, "--seeds", "0"], "--seeds is a whole number from 1"],
 ])("tunesmith compose-report refuses %s", async (_, args, sentence) => {

@@ -43,7 +43,7 @@ describe("tunesmith continue", () => {
     expect(result).toMatchObject({ model: "small", seed: 7, temperature: 0.9 });
     expect(result.candidates).toHaveLength(3);
     for (const candidate of result.candidates) {
-      expect(Object.keys(candidate).sort()).toEqual(["ended", "logProb", "text"]);
+      expect(Object.keys(candidate).sort()).toEqual(["drawnFrom", "ended", "logProb", "text"]);
       expect(candidate.logProb).toBeLessThan(0);
       expect(candidate.ended).toBe("length");
       expect(candidate.text.length).toBeLessThanOrEqual(30);
@@ -64,6 +64,7 @@ describe("tunesmith continue", () => {
         maxChars: 80,
         keepMeter: true,
         sectionStrength: usualSectionStrength,
+        motifStrength: 1,
         seed: 7,
         candidates: 1,
       },

@@ -5,7 +5,9 @@ import { seeded } from "../abc/oddBook";
 import { ruleBehind } from "./rules";
 
 const jig = "M:6/8\nL:1/8\nK:D\n";
-const bars = (count: number) => "d6|".repeat(count);
+/** Bars of which no two that stand near each other are alike. */
+const bars = (count: number) =>
+  Array.from({ length: count }, (_, index) => `${"abcefgABCEFG"[index % 12]}6|`).join("");
 
 /** The characters of `asked` that are less likely, and those that are more, for the sake of form. */
 function biased(body: string, asked: string, strength = 0.9): [less: string, more: string] {
@@ -32,7 +34,7 @@ describe("form speaks, with $ for the end of the tune,", () => {
     ["against closing a repeat that is not open", `|:${bars(7)}d6:|${bars(7)}d6`, ":|", ["$:", ""]],
     ["against a double bar line in an open repeat", `|:${bars(7)}d6|`, "|]", ["$|]", ""]],
     ["for the sign of an open repeat that is due", `|:${bars(7)}d6`, ":", ["$", ":"]],
-    ["against a section mark on its own behind three bars", "d6|d6|d6|\n|", "|:]d", ["$|:]", ""]],
+    ["against a section mark on its own behind three bars", "d6|e6|d6|\n|", "|:]d", ["$|:]", ""]],
     [
       "against a bar line that can only leave an open repeat open",
       `|:A3|${bars(7)}d3`,
@@ -51,7 +53,7 @@ describe("form speaks, with $ for the end of the tune,", () => {
   });
 
   test("not at all at strength 0", () => {
-    const tune = `|:${bars(3)}d6|${bars(4)}d6:|${bars(7)}d6||`;
+    const tune = `|:${bars(3)}d6|${bars(4)}A6:|${bars(7)}d6||`;
     for (let at = 0; at <= tune.length; at++) {
       expect(biased(tune.slice(0, at), "|:] dA2\n", 0)).toEqual(["", ""]);
     }

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { type Answers, optionSteps, wishesOf } from "../../../src/host/compose/optionSteps";
 
-const answers: Answers = { temperature: "0.8", bars: "0", variations: "4", seed: "" };
+const answers: Answers = {
+  temperature: "0.8",
+  motifStrength: "1",
+  bars: "0",
+  variations: "4",
+  seed: "",
+};
 
 function problem(key: keyof Answers, answer: string): string | undefined {
   return optionSteps.find((step) => step.key === key)?.problem(answer);
@@ -13,6 +19,8 @@ describe("the options", () => {
     ["temperature", " 10 "],
     ["temperature", ".5"],
     ["temperature", "0,75"],
+    ["motifStrength", "0"],
+    ["motifStrength", "1,5"],
     ["bars", "0"],
     ["bars", "256"],
     ["variations", "8"],
@@ -28,6 +36,7 @@ describe("the options", () => {
     ["temperature", "", "The temperature is a number from 0.01 to 10."],
     ["temperature", "0", "The temperature is a number from 0.01 to 10."],
     ["temperature", "1e1", "The temperature is a number from 0.01 to 10."],
+    ["motifStrength", "2.1", "The motif strength is a number from 0 to 2."],
     ["bars", "2.5", "The number of bars is a whole number from 0 to 256."],
     ["bars", "257", "The number of bars is a whole number from 0 to 256."],
     ["bars", "-1", "The number of bars is a whole number from 0 to 256."],
@@ -40,7 +49,13 @@ describe("the options", () => {
   });
 
   test("become what is asked for", () => {
-    expect(wishesOf(answers)).toEqual({ temperature: 0.8, bars: 0, variations: 4, seed: "fresh" });
+    expect(wishesOf(answers)).toEqual({
+      temperature: 0.8,
+      motifStrength: 1,
+      bars: 0,
+      variations: 4,
+      seed: "fresh",
+    });
     const seeded = wishesOf({ ...answers, temperature: "1,5", seed: "42-fused-i8" });
     expect(seeded).toMatchObject({ temperature: 1.5, seed: { seed: 42, madeOn: "fused-i8" } });
   });

@@ -18,15 +18,17 @@ function texts(candidates: Candidate[], order: number[] = [...candidates.keys()]
 
 describe("variations", () => {
   test("are the finished texts, the best first", () => {
+    const drawnFrom = [{ bars: [2, 2], from: [1, 1], share: 0.8 }] as const;
     const finished: Candidate[] = [
-      { text: "CDEG|", logProb: -4, ended: "bars" },
+      { text: "CDEG|", logProb: -4, ended: "bars", drawnFrom },
       { text: "c4|C4|]", logProb: -7, ended: "end" },
     ];
     const job = continueJob(source, source.length);
     const result = composed(finished, [1, 0]);
+    const whole = { onTonic: false, drawnFrom: [], composed: result };
     expect(variationsOf(result, job)).toEqual([
-      { text: "c4|C4|]", bars: 2, ended: "end", likelihood: -1, onTonic: true, composed: result },
-      { text: "CDEG|", bars: 1, ended: "bars", likelihood: -0.8, onTonic: false, composed: result },
+      { ...whole, text: "c4|C4|]", bars: 2, ended: "end", likelihood: -1, onTonic: true },
+      { ...whole, text: "CDEG|", bars: 1, ended: "bars", likelihood: -0.8, drawnFrom },
     ]);
   });
 

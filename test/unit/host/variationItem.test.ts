@@ -15,7 +15,8 @@ const composed: Composed = {
 };
 
 function variation(text: string, bars: number): Variation {
-  return { text, bars, ended: "end", likelihood: -0.614, onTonic: bars > 1, composed };
+  const onTonic = bars > 1;
+  return { text, bars, ended: "end", likelihood: -0.614, onTonic, drawnFrom: [], composed };
 }
 
 test("A variation is listed by its first bars, and all of it on one line", () => {
@@ -28,6 +29,13 @@ test("A variation is listed by its first bars, and all of it on one line", () =>
     label: "GABc|",
     description: "1 bar, ln p −0.61 per character",
   });
+});
+
+test("A variation in a list tells which of its bars are as earlier ones", () => {
+  const drawnFrom = [{ bars: [9, 12], from: [1, 4], share: 1 }] as const;
+  expect(variationItem({ ...variation("GABc|", 1), drawnFrom }).detail).toBe(
+    "Bars 9–12 as in bars 1–4. GABc|",
+  );
 });
 
 test("Music in a list is not taken for an icon", () => {

@@ -18,6 +18,7 @@ const options: ComposeOptions = {
   maxChars: 200,
   keepMeter: true,
   sectionStrength: 0,
+  motifStrength: 1,
   seed: 4,
   candidates: 1,
 };

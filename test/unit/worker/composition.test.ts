@@ -17,6 +17,7 @@ const options: ComposeOptions = {
   maxChars: 400,
   keepMeter: true,
   sectionStrength: 0.95,
+  motifStrength: 1,
   seed: 3,
   candidates: 4,
 };

@@ -24,6 +24,7 @@ const options = {
   maxChars: 120,
   keepMeter: true,
   sectionStrength: 0,
+  motifStrength: 1,
   seed: 3,
   candidates: 2,
 };

@@ -96,6 +96,7 @@ const greedy = {
   maxChars: 150,
   keepMeter: true,
   sectionStrength: 0,
+  motifStrength: 1,
   seed: 3,
   candidates: 1,
 };

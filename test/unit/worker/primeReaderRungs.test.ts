@@ -69,7 +69,7 @@ describe.each(await rungsHere())("on %s", (name) => {
       const task = { kind: "continue", source, offset } as const;
       const options = {
         ...{ temperature: 1, topP: 1, topK: 0, bars: 0, maxChars: 20, keepMeter: true },
-        ...{ sectionStrength: 0, seed: 3, candidates: 2 },
+        ...{ sectionStrength: 0, motifStrength: 1, seed: 3, candidates: 2 },
       };
       const { signal } = new AbortController();
       const { candidates } = await compose(

@@ -28,6 +28,7 @@ const options: ComposeOptions = {
   maxChars: 60,
   keepMeter: true,
   sectionStrength: 0,
+  motifStrength: 1,
   seed: 3,
   candidates: 2,
 };

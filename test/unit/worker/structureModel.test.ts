@@ -16,7 +16,7 @@ writeModelFolder(folders.copies, copying, "float32");
 const source = `X:1\nM:4/4\nL:1/8\nK:D\n|:${"d2ef gfed|\n".repeat(8)}`;
 const options = {
   ...{ temperature: 1, topP: 1, topK: 0, bars: 0, maxChars: 40, keepMeter: true },
-  ...{ sectionStrength: 0.5, seed: 3, candidates: 4 },
+  ...{ sectionStrength: 0.5, motifStrength: 1, seed: 3, candidates: 4 },
 };
 const silent = { placed() {}, streamed() {} };
 const { signal } = new AbortController();

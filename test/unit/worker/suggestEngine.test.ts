@@ -28,6 +28,7 @@ const usual = {
   topK: 0,
   keepMeter: true,
   sectionStrength: 0.95,
+  motifStrength: 1,
   seed: 3,
 };
 

@@ -23,7 +23,7 @@ const task: ReportTask = {
   learned: [{ kind: "book", text: `X:1\n${tune("c4")}`, file: "" }],
   most: 10,
   seeds: [1, 2],
-  options: { temperature: 1, keepMeter: true, sectionStrength: 0, candidates: 3 },
+  options: { temperature: 1, keepMeter: true, sectionStrength: 0, motifStrength: 1, candidates: 3 },
 };
 const { signal } = new AbortController();
 

@@ -30,7 +30,13 @@ const taskOf = (...tunes: string[]): ReportTask => ({
   learned: [],
   most: 10,
   seeds: [1, 2],
-  options: { temperature: 1, keepMeter: false, sectionStrength: 0, candidates: 2 },
+  options: {
+    temperature: 1,
+    keepMeter: false,
+    sectionStrength: 0,
+    motifStrength: 1,
+    candidates: 2,
+  },
 });
 const { signal } = new AbortController();
 
