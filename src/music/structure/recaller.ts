@@ -1,6 +1,9 @@
 import { LikePlaces, longestContext } from "./likePlaces";
 import type { RememberedBar } from "./rememberedBar";
 
+/** Characters kept at most; then all but the last few are dropped, so that a bar that never ends costs no more to copy. */
+const mostRecent = 64;
+
 /** Follows the latest place of the tune that is like the one being written, across bar lines, wherever it is. */
 export class Recaller {
   /** The bar that is followed; undefined where none is. */
@@ -19,6 +22,7 @@ export class Recaller {
     const { recent } = this;
     const isBlank = character === " ";
     if (!isBlank) recent.push(character.charCodeAt(0));
+    if (recent.length > mostRecent) recent.splice(0, recent.length - longestContext);
     if (this.bar?.characters[this.place] === character) {
       this.right++;
       this.goTo(this.number, this.place + 1);

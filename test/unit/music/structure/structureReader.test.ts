@@ -101,4 +101,18 @@ describe("a structure reader", () => {
     seconds(500);
     expect(least(4000)).toBeLessThan(4 * least(200));
   });
+
+  test("is copied at the same cost however long its bar is", () => {
+    const least = (notes: number): number => {
+      const reader = readerBehind(`M:4/4\nL:1/8\nK:C\n${"cdefg".repeat(notes)}`);
+      const costs = Array.from({ length: 20 }, () => {
+        const begin = performance.now();
+        for (let copies = 0; copies < 20; copies++) reader.copy();
+        return performance.now() - begin;
+      });
+      return Math.min(...costs);
+    };
+    least(100);
+    expect(least(20_000)).toBeLessThan(8 * least(100));
+  });
 });
