@@ -10,7 +10,7 @@ import { againstClosing } from "./form";
  * reads character by character settles that note before it settles whether the section closes; of people's sections
  * those on the tonic close far more often.
  */
-const onTonic = 4;
+const onTonic = 4.5;
 /** Where a note may begin, with nothing of it written. */
 const beginsNote = /^(?:music|note|lineStart|ending)$/;
 

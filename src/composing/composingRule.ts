@@ -193,9 +193,11 @@ export class ComposingRule {
   }
 
   private repetitionBias(character: string): number {
+    const motifs = this.motifs?.bias(character) ?? 0;
+    // Without the meter the text is the model's own.
+    if (!this.guidance.keepMeter) return motifs;
     this.loop ??= loopBias(this.reader.state);
     const loop = this.loop(character);
-    const motifs = this.motifs?.bias(character) ?? 0;
     // What goes round is not asked for, however much is to come back.
     return loop === 0 ? motifs : loop + Math.min(0, motifs);
   }

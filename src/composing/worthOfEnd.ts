@@ -3,8 +3,8 @@ import { fraction, isMultiple } from "../music/fraction";
 import type { MusicReader } from "../music/reading/musicReader";
 
 /** What a whole phrase at the end, an end on the tonic and an end at all are worth, in nats per character. */
-const wholePhrase = 0.1;
-const onTonic = 0.3;
+const wholePhrase = 0.02;
+const onTonic = 0.02;
 const ends = 0.5;
 
 /** What the end of a text that goes on from `reader` is worth, in nats per character: whole phrases, the tonic at last. */
