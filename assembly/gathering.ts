@@ -92,3 +92,32 @@ export function gatherSumInt16(
     ids += idsStride;
   }
 }
+
+/** into[columns] += what each column's values are at most, whatever their sign; `values` are [rows, columns]. */
+export function addGreatest(into: usize, values: usize, rows: i32, columns: i32): void {
+  const length = <usize>columns << 2;
+  for (let at: usize = 0; at < length; at += 16) {
+    let most = f32x4.splat(0);
+    let from = values + at;
+    for (let r = 0; r < rows; r++, from += length) most = f32x4.max(most, f32x4.abs(v128.load(from)));
+    v128.store(into + at, f32x4.add(v128.load(into + at), most));
+  }
+}
+
+/** rounded[rows, columns] of int16 = values / scales[columns], to the nearest whole number; 0 where the scale is 0. */
+export function roundInt16(rounded: usize, values: usize, scales: usize, rows: i32, columns: i32): void {
+  const length = <usize>columns << 2;
+  const none = f32x4.splat(0);
+  for (let at: usize = 0; at < length; at += 32) {
+    const low = v128.load(scales + at), high = v128.load(scales + at, 16);
+    const isLow = f32x4.ne(low, none), isHigh = f32x4.ne(high, none);
+    let from = values + at, to = rounded + (at >> 1);
+    for (let r = 0; r < rows; r++, from += length, to += length >> 1) {
+      const a = v128.and(f32x4.div(v128.load(from), low), isLow);
+      const b = v128.and(f32x4.div(v128.load(from, 16), high), isHigh);
+      v128.store(to, i16x8.narrow_i32x4_s(
+        i32x4.trunc_sat_f32x4_s(f32x4.nearest(a)), i32x4.trunc_sat_f32x4_s(f32x4.nearest(b)),
+      ));
+    }
+  }
+}

@@ -48,9 +48,9 @@ export function placeTables(
       : others + total(sizes.slice(coarseFrom, index)) * columns * 4,
   );
   if (coarse) {
-    const values = memory.floats(others, total(coarseSizes) * columns);
-    const rounded = memory.shorts(coarse.table, values.length);
-    round(values, coarseSizes, rounded, memory.floats(coarse.scales, columns));
+    const { table: rounded, scales } = coarse;
+    scaleColumns(memory, kernels, others, coarseSizes, scales, columns);
+    kernels.roundInt16(rounded, others, scales, total(coarseSizes), columns);
   }
   memory.release(mark);
   const firstRows = sizes.map((_, index) =>
@@ -94,36 +94,25 @@ function placeExact(
   }
 }
 
-/** Rounds tables, one behind the other, to whole numbers times a scale per column, so that no sum of a row of each is too large. */
-function round(
-  values: Float32Array,
+/** Finds a scale per column for tables, one behind the other, with which no sum of a row of each is too large for int16. */
+function scaleColumns(
+  memory: KernelMemory,
+  kernels: Kernels,
+  tables: Address,
   sizes: readonly number[],
-  rounded: Int16Array,
-  scales: Float32Array,
+  scales: Address,
+  columns: number,
 ): void {
-  const columns = scales.length;
-  scales.fill(0);
-  const greatest = new Float64Array(columns);
-  let at = 0;
+  const into = memory.floats(scales, columns);
+  into.fill(0);
+  let table = tables;
   for (const size of sizes) {
-    greatest.fill(0);
-    for (let row = 0; row < size; row++) {
-      for (let column = 0; column < columns; column++) {
-        const value = Math.abs(values[at++] as number);
-        if (value > (greatest[column] as number)) greatest[column] = value;
-      }
-    }
-    for (let column = 0; column < columns; column++) {
-      scales[column] = (scales[column] as number) + (greatest[column] as number);
-    }
+    kernels.addGreatest(scales, table, size, columns);
+    table += size * columns * 4;
   }
   // Rounding may add a half to each.
   for (let column = 0; column < columns; column++) {
-    scales[column] = (scales[column] as number) / (most - sizes.length);
-  }
-  for (let i = 0; i < values.length; i++) {
-    const scale = scales[i % columns] as number;
-    rounded[i] = scale === 0 ? 0 : Math.round((values[i] as number) / scale);
+    into[column] = (into[column] as number) / (most - sizes.length);
   }
 }
 

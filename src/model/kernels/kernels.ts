@@ -49,6 +49,14 @@ export interface Kernels {
   ): void;
   quantize(x: Address, q: Address, count: number, scale: number): void;
   readonly gatherSum: TableRows;
+  addGreatest(into: Address, values: Address, rows: number, columns: number): void;
+  roundInt16(
+    rounded: Address,
+    values: Address,
+    scales: Address,
+    rows: number,
+    columns: number,
+  ): void;
   gatherSumInt16(
     z: Address,
     ids: Address,

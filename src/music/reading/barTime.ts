@@ -44,7 +44,20 @@ export class BarTime {
 
   /** The same bar, to be gone on with by itself. */
   copy(): BarTime {
-    return Object.assign(new BarTime(), this);
+    const copy = new BarTime();
+    copy.length = this.length;
+    copy.filled = this.filled;
+    copy.hasNotes = this.hasNotes;
+    copy.rests = this.rests;
+    copy.emptyLines = this.emptyLines;
+    copy.isFirst = this.isFirst;
+    copy.isVeryFirst = this.isVeryFirst;
+    copy.pickUps = this.pickUps;
+    copy.lacked = this.lacked;
+    copy.isFree = this.isFree;
+    copy.isOver = this.isOver;
+    copy.limit = this.limit;
+    return copy;
   }
 
   /** The bar lines that may stand here. */

@@ -15,7 +15,7 @@ import { Heading } from "./heading";
 import { Melody } from "./melody";
 import { Recaller } from "./recaller";
 import { BegunBar } from "./rememberedBar";
-import { alignedSources, highest, structureInputs } from "./structureInputs";
+import { alignedSources, highest, memorySources, structureInputs } from "./structureInputs";
 
 /** An earlier bar that predicted a character. */
 export interface Prediction {
@@ -121,7 +121,8 @@ export class StructureReader {
       barsBefore === undefined ? 1 : Math.min(2 + barsBefore, highest.barsBefore);
     into[at + 4 * stride] = Math.min(1 + closed, highest.section);
     let next = at + 5 * stride;
-    for (const follower of [...this.followers, this.recaller]) {
+    for (let source = 0; source < memorySources.length; source++) {
+      const follower = this.followers[source] ?? this.recaller;
       into[next] = valueFor(follower.predicted(0), idOf);
       into[next + stride] = valueFor(follower.predicted(1), idOf);
       into[next + 2 * stride] = follower.isPlaced ? 1 + (buckets[follower.right] ?? 9) : 0;
