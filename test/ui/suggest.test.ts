@@ -88,6 +88,10 @@ test("Several suggestions can be asked for, gone through and dismissed", async (
 
   await press("Escape");
   await expect.poll(() => workbench.suggestion()).toBe("");
+  await press("Alt+\\");
+  await suggested(/\|/);
+  await press("Escape");
+  await expect.poll(() => workbench.suggestion()).toBe("");
   expect(await workbench.save()).toMatch(/e$/);
 });
 
