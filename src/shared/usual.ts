@@ -10,4 +10,4 @@ export const usualMotifStrength = 1;
 export const mostMotifStrength = 2;
 
 /** How strongly sections are led to lengths that suit the tune, unless told otherwise. */
-export const usualSectionStrength = 0.7;
+export const usualSectionStrength = 0.75;
