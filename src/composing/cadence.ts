@@ -17,9 +17,10 @@ const beginsNote = /^(?:music|note|lineStart|ending)$/;
 /** ln of what the odds of each character are multiplied by, so that a section that is due to close does so on the tonic. */
 export function cadenceBias(reader: MusicReader): (character: string) => number {
   const { state } = reader;
-  const tonic = tonicLetter(state);
-  const favour = tonic === undefined ? 0 : onTonic * shareOf(state);
-  return favour === 0 ? () => 0 : (character) => (character.toUpperCase() === tonic ? favour : 0);
+  const favour = onTonic * shareOf(state);
+  // A key is read where it matters alone: this is asked for at every character.
+  const tonic = favour > 0 ? readKey(state.key)?.tonicLetter : undefined;
+  return tonic ? (character) => (character.toUpperCase() === tonic ? favour : 0) : () => 0;
 }
 
 /** 1 in the last beat before a section is due to close, 1/2 in the one before, else 0. */
@@ -35,8 +36,4 @@ function shareOf(state: Readonly<ReadingState>): number {
   const beat = meter.compound ? fraction(3, 8) : fraction(1, 4);
   if (left.n <= 0 || compare(left, plus(beat, beat)) > 0) return 0;
   return compare(left, beat) > 0 ? 0.5 : 1;
-}
-
-function tonicLetter({ key }: Readonly<ReadingState>): string | undefined {
-  return readKey(key)?.tonicLetter;
 }

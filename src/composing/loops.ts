@@ -16,12 +16,14 @@ export function loopBias(state: Readonly<ReadingState>): (character: string) => 
   const { mode } = state;
   if (mode === "header" || mode === "field" || mode === "comment") return () => 0;
   const bars = barsSoFar(state);
-  const begun = mode === "barLine" ? "" : musicSoFar(state);
+  let begun: string | undefined;
   const against = new Map<string, number>();
   for (let stretch = 1; stretch <= longestStretch; stretch++) {
     const more = repeatedBars(bars, stretch) - stretch;
+    if (more < 0) continue;
+    begun ??= mode === "barLine" ? "" : musicSoFar(state);
     const source = bars[bars.length - stretch];
-    if (more < 0 || !source?.startsWith(begun)) continue;
+    if (!source?.startsWith(begun)) continue;
     const due = source.charAt(begun.length);
     const bias = -Math.min(most, first * growth ** more);
     against.set(due, Math.min(bias, against.get(due) ?? 0));

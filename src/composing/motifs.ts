@@ -2,7 +2,7 @@ import { StructureReader } from "../music/structure/structureReader";
 
 /**
  * ln of what the odds of what an earlier bar foretells are multiplied by at strength 0 and at strength 2; chosen for the
- * bundled model by `tunesmith compose-report`, so that about 6 and 60 of 100 bars come back.
+ * bundled model by `tunesmith compose-report`, so that about 8 and 60 of 100 bars come back.
  */
 const favours = { least: -3, most: 3.5 };
 /** How many characters in a row a bar has to have foretold: whole motifs come back, and no scattered notes. */

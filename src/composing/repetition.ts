@@ -2,10 +2,9 @@ import { MusicReader } from "../music/reading/musicReader";
 
 /** The share of the bars of `text` that stand before, in `before` or in the text itself; 0 without any whole bar. */
 export function shareOfRepeatedBars(before: string, text: string): number {
-  const bars = barsOf(before + text);
-  const { barsSoFar } = MusicReader.behind(before);
-  const seen = new Set(bars.slice(0, barsSoFar));
-  const written = bars.slice(barsSoFar);
+  const { bars, barsBefore } = barsOf(before, text);
+  const seen = new Set(bars.slice(0, barsBefore));
+  const written = bars.slice(barsBefore);
   let repeated = 0;
   for (const bar of written) {
     if (seen.has(bar)) repeated++;
@@ -14,14 +13,16 @@ export function shareOfRepeatedBars(before: string, text: string): number {
   return repeated / Math.max(1, written.length);
 }
 
-/** The bars of a tune without the blanks in them. */
-function barsOf(tune: string): string[] {
+/** The bars of a tune without the blanks in them, and how many of them `before` has. */
+function barsOf(before: string, text: string): { bars: string[]; barsBefore: number } {
   const reader = new MusicReader();
   const bars: string[] = [];
-  let bar = "";
-  for (const character of `${tune} `) {
-    bar = reader.state.barText;
+  const read = (character: string): void => {
+    const bar = reader.state.barText;
     if (reader.read(character)) bars.push(bar.replace(/[|:[\]\s]|\d+$/g, ""));
-  }
-  return bars;
+  };
+  for (const character of before) read(character);
+  const barsBefore = reader.barsSoFar;
+  for (const character of `${text} `) read(character);
+  return { bars, barsBefore };
 }

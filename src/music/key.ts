@@ -155,6 +155,11 @@ export function scaleOf({ tonicLetter, signature }: Key): readonly number[] {
   });
 }
 
+/** The sharps of a key's signature less its flats. */
+export function sharpsOf({ signature }: Key): number {
+  return letters.reduce((sum, letter) => sum + signature[letter], 0);
+}
+
 /** Whether a pitch class belongs to the key's scale; without a key every one does. */
 export function isInScale(key: Key, pitch: number): boolean {
   return key.mode === "none" || scaleOf(key).includes(pitch);

@@ -94,7 +94,7 @@ export class ReadingState {
   /** A state of its own that goes on from here. */
   copy(): ReadingState {
     const copy = new ReadingState(this.bar.copy());
-    // One by one: a reader copies its state many times a character, and Object.assign takes ten times as long.
+    // One by one: a reader copies its state many times a character, and Object.assign takes longer.
     copy.mode = this.mode;
     copy.last = this.last;
     copy.sections = this.sections;

@@ -1,5 +1,5 @@
 import type { Fraction } from "../fraction";
-import { type Key, type KeyMode, letters, readKey } from "../key";
+import { type Key, type KeyMode, readKey, sharpsOf } from "../key";
 import type { ReadingState } from "../reading/readingState";
 
 const mostSharps = 7;
@@ -60,11 +60,9 @@ export class Heading {
 
 function keyValue(key: Key | undefined): number {
   if (!key) return 0;
-  const { signature, mode } = key;
-  const sharps = letters.reduce((sum, letter) => sum + signature[letter], 0);
-  const kind = modes.indexOf(mode);
-  const clamped = Math.min(mostSharps, Math.max(-mostSharps, sharps));
-  return 1 + (clamped + mostSharps) * kinds + (kind < 0 ? modes.length : kind);
+  const kind = modes.indexOf(key.mode);
+  const sharps = Math.min(mostSharps, Math.max(-mostSharps, sharpsOf(key)));
+  return 1 + (sharps + mostSharps) * kinds + (kind < 0 ? modes.length : kind);
 }
 
 function meterValue({ bar, compound }: ReadingState["meter"]): number {

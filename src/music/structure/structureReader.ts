@@ -15,7 +15,7 @@ import { Heading } from "./heading";
 import { Melody } from "./melody";
 import { Recaller } from "./recaller";
 import { BegunBar } from "./rememberedBar";
-import { alignedSources, highest, memorySources, structureInputs } from "./structureInputs";
+import { alignedSources, highest, structureInputs } from "./structureInputs";
 
 /** An earlier bar that predicted a character. */
 export interface Prediction {
@@ -45,6 +45,8 @@ export class StructureReader {
   private elapsed: Fraction = zero;
   private followers: readonly Follower[] = alignedSources.map(() => new Follower());
   private recaller = new Recaller();
+  /** All that foretell, in the order of the memory's sources. */
+  private sources: readonly (Follower | Recaller)[] = [...this.followers, this.recaller];
   private heading = new Heading();
   private melody = new Melody();
 
@@ -96,6 +98,7 @@ export class StructureReader {
     copy.elapsed = this.elapsed;
     copy.followers = this.followers.map((follower) => follower.copy());
     copy.recaller = this.recaller.copy();
+    copy.sources = [...copy.followers, copy.recaller];
     copy.heading = this.heading.copy();
     copy.melody = this.melody.copy();
     return copy;
@@ -121,8 +124,7 @@ export class StructureReader {
       barsBefore === undefined ? 1 : Math.min(2 + barsBefore, highest.barsBefore);
     into[at + 4 * stride] = Math.min(1 + closed, highest.section);
     let next = at + 5 * stride;
-    for (let source = 0; source < memorySources.length; source++) {
-      const follower = this.followers[source] ?? this.recaller;
+    for (const follower of this.sources) {
       into[next] = valueFor(follower.predicted(0), idOf);
       into[next + stride] = valueFor(follower.predicted(1), idOf);
       into[next + 2 * stride] = follower.isPlaced ? 1 + (buckets[follower.right] ?? 9) : 0;
@@ -141,19 +143,19 @@ export class StructureReader {
 
   /** The earlier bars that predict this character where it is read next, the one that has been right the longest first. */
   predictedBy(character: string): Prediction[] {
-    const followers = [...this.followers, this.recaller];
+    const { sources } = this;
     const found: Prediction[] = [];
-    for (const [source, follower] of followers.entries()) {
+    for (const [source, follower] of sources.entries()) {
       if (!follower.bar || follower.predicted() !== character) continue;
       found.push({ source, bar: follower.bar.number });
     }
-    const right = ({ source }: Prediction): number => followers[source]?.right ?? 0;
+    const right = ({ source }: Prediction): number => sources[source]?.right ?? 0;
     return found.length < 2 ? found : found.sort((a, b) => right(b) - right(a));
   }
 
   /** What the earlier bars that have been right for so many characters in a row predict, a character of each. */
   foretold(right: number): (string | undefined)[] {
-    return [...this.followers, this.recaller]
+    return this.sources
       .filter((follower) => follower.right >= right)
       .map((follower) => follower.predicted());
   }
@@ -194,8 +196,7 @@ export class StructureReader {
   /** Adds a character to the begun bar, and goes on in the bars it is likened to. */
   private remember(character: string, time: number): void {
     this.bar.add(character, time);
-    for (const follower of this.followers) follower.follow(character, time);
-    this.recaller.follow(character, time);
+    for (const source of this.sources) source.follow(character, time);
   }
 
   /** A bar line is complete, though it may go on. */

@@ -1,5 +1,5 @@
 import type { Span } from "../../abc/tuneBook";
-import { type KeyMode, letters, nameOfKey, readKey } from "../key";
+import { type KeyMode, letters, nameOfKey, readKey, sharpsOf } from "../key";
 import type { Spelling } from "./circle";
 
 /** The key of a tune that has a signature. */
@@ -33,7 +33,7 @@ export function readKeyName(
   const [first = ""] = value.trim().split(/\s/, 1);
   const letter = letters.find((known) => known === name?.toUpperCase());
   if (!letter || nameOfKey(first) !== first) return undefined;
-  const fifths = letters.reduce((sum, each) => sum + key.signature[each], 0);
+  const fifths = sharpsOf(key);
   if (Math.abs(fifths) > mostFifths) return undefined;
   const raised = raisedBy(sign);
   const at = start + blank.length;
